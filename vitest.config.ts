@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * `house` reads the sources, `unit` imports pure modules from them, `threads` starts real workers
+ * and therefore imports the package through its own exports, from a `dist` built just before.
+ */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: { name: 'house', include: ['test/house/**/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/house/**', 'test/**/*.threads.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'threads',
+          include: ['test/**/*.threads.test.ts'],
+          globalSetup: ['test/setup/build-dist.ts'],
+          // Each test starts workers of its own: one file at a time, or they share the cores.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
