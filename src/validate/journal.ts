@@ -1,0 +1,107 @@
+import { CONTROL, JOURNAL } from '../shared/memory-map.ts';
+import { closeLatch, openLatch } from '../shared/latch.ts';
+import type { SharedMemory } from '../shared/shared-memory.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * Findings on their way to the coordinator: lines of JSON in shared memory, appended under a latch.
+ * They survive the thread that wrote them, whatever becomes of it.
+ */
+export interface JournalEntry {
+  readonly finding: Finding;
+  /** How often this finding was made, by all threads. */
+  readonly count: number;
+}
+
+type Line = { readonly finding: Finding } | { readonly again: Readonly<Record<string, number>> };
+
+/** A thread's end of the journal: writes each finding once, counts the rest until `flush`. */
+export class JournalWriter {
+  readonly #memory: SharedMemory;
+  readonly #repeats = new Map<string, number>();
+
+  constructor(memory: SharedMemory) {
+    this.#memory = memory;
+  }
+
+  /** True when this thread has written the finding already; it is then only counted. */
+  countIfKnown(key: string): boolean {
+    const repeats = this.#repeats.get(key);
+    if (repeats === undefined) return false;
+    this.#repeats.set(key, repeats + 1);
+    return true;
+  }
+
+  write(finding: Finding): void {
+    if (this.countIfKnown(finding.key)) return;
+    this.#repeats.set(finding.key, 0);
+    append(this.#memory, { finding });
+  }
+
+  /** Writes the counts of what was found again. Called when the thread leaves. */
+  flush(): void {
+    const again: Record<string, number> = {};
+    for (const [key, count] of this.#repeats) {
+      if (count > 0) again[key] = count;
+      this.#repeats.set(key, 0);
+    }
+    if (Object.keys(again).length > 0) append(this.#memory, { again });
+  }
+}
+
+/** All findings so far, in the order of their first sight. Coordinator side; never blocks. */
+export function readJournal(memory: SharedMemory): JournalEntry[] {
+  const control = memory.region(CONTROL);
+  const journal = memory.region(JOURNAL);
+  // Pairs with the store in append: the bytes below the length are complete.
+  const bytes = Atomics.load(memory.i32, control.base + control.word.journalBytes);
+  const text = new TextDecoder().decode(
+    memory.u8.slice(journal.base * 4, journal.base * 4 + bytes),
+  );
+  const found = new Map<string, { finding: Finding; count: number }>();
+  const repeats = new Map<string, number>();
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    const entry = JSON.parse(line) as Line;
+    if ('again' in entry) {
+      for (const [key, n] of Object.entries(entry.again)) {
+        repeats.set(key, (repeats.get(key) ?? 0) + n);
+      }
+    } else countFinding(found, entry.finding);
+  }
+  return [...found.values()].map(({ finding, count }) => ({
+    finding,
+    count: count + (repeats.get(finding.key) ?? 0),
+  }));
+}
+
+/** Findings that did not fit into the journal. */
+export function lostFindings(memory: SharedMemory): number {
+  const control = memory.region(CONTROL);
+  return Atomics.load(memory.i32, control.base + control.word.journalLost);
+}
+
+function countFinding(found: Map<string, { finding: Finding; count: number }>, finding: Finding) {
+  const known = found.get(finding.key);
+  if (known === undefined) found.set(finding.key, { finding, count: 1 });
+  else known.count++;
+}
+
+function append(memory: SharedMemory, line: Line): void {
+  const { i32 } = memory;
+  const control = memory.region(CONTROL);
+  const journal = memory.region(JOURNAL);
+  const bytes = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
+  const latch = control.base + control.word.journalLatch;
+  const length = control.base + control.word.journalBytes;
+  closeLatch(i32, latch);
+  const used = i32[length] as number;
+  if (used + bytes.length > journal.stride * 4) {
+    Atomics.add(i32, control.base + control.word.journalLost, 1);
+  } else {
+    memory.u8.set(bytes, journal.base * 4 + used);
+    // Pairs with the load in readJournal.
+    Atomics.store(i32, length, used + bytes.length);
+  }
+  openLatch(i32, latch);
+}
