@@ -1,0 +1,97 @@
+import { CONTROL, THREAD } from '../shared/memory-map.ts';
+import type { Evidence } from '../validate/evidence.ts';
+import type { CycleStep, Finding, ThreadState } from '../validate/finding.ts';
+import type { JournalWriter } from '../validate/journal.ts';
+import { canonicalCycle } from '../validate/rules/circular.ts';
+
+/** Counts confirmed deadlocks and turns a cycle of waiting threads into a finding. */
+export class DeadlockReporter {
+  readonly #evidence: Evidence;
+  readonly #journal: JournalWriter;
+  readonly #control;
+  readonly #thread;
+  /** Cycles told before by this thread: sum over their waits' rows -> key of the finding. */
+  readonly #known = new Map<number, string>();
+
+  constructor(evidence: Evidence, journal: JournalWriter) {
+    this.#evidence = evidence;
+    this.#journal = journal;
+    this.#control = evidence.memory.region(CONTROL);
+    this.#thread = evidence.memory.region(THREAD);
+  }
+
+  /** The caller holds the report latch. */
+  count(): void {
+    const { i32 } = this.#evidence.memory;
+    const deadlocks = this.#control.base + this.#control.word.deadlocks;
+    const first = this.#control.base + this.#control.word.firstDeadlockAfter;
+    if (i32[deadlocks] === 0) i32[first] = this.#evidence.operationsDone();
+    // Pairs with the coordinator's load for the live line.
+    Atomics.add(i32, deadlocks, 1);
+  }
+
+  /**
+   * The threads of the path stay blocked until this thread, its first, gives way; it wanted `lock`
+   * and may have withdrawn its wait.
+   */
+  report(path: Int32Array, lock: number): void {
+    let sum = path.length;
+    for (const thread of path) sum = (sum + Math.imul(this.#rowOf(thread), 0x9e3779b1)) | 0;
+    const known = this.#known.get(sum);
+    if (known !== undefined && this.#journal.countIfKnown(known)) return;
+    const self = path[0] as number;
+    const wants = this.#evidence.held(lock, this.#rowOf(self));
+    const states = [...path].map((thread) => this.#evidence.threadState(thread));
+    const finding = this.#finding([{ ...(states[0] as ThreadState), wants }, ...states.slice(1)]);
+    this.#known.set(sum, finding.key);
+    this.#journal.write(finding);
+  }
+
+  /** Locks are held, events are owed: a fence or completion is what its signaller has yet to do. */
+  #waitsFor({ thread, wants }: ThreadState, blocker: ThreadState): string {
+    const kind = this.#evidence.plan.locks.classes.find(({ name }) => name === wants?.class)?.kind;
+    const owed = kind === 'fence' || kind === 'completion';
+    const relation = owed ? 'which is to be signalled by' : 'held by';
+    return `${thread} waits for ${wants?.name ?? '?'} ${relation} ${blocker.thread}`;
+  }
+
+  #rowOf(thread: number): number {
+    const at = this.#thread.at(thread) + this.#thread.word.waitRow;
+    return this.#evidence.memory.i32[at] as number;
+  }
+
+  #finding(threads: readonly ThreadState[]): Finding {
+    const steps = threads.map((state, i) =>
+      stepOf(state, threads[(i + threads.length - 1) % threads.length] as ThreadState),
+    );
+    const classes = threads.map(({ wants }) => wants?.class ?? '?');
+    return {
+      type: 'deadlock',
+      level: 'confirmed',
+      key: `deadlock ${canonicalCycle(classes)}`,
+      summary: threads
+        .map((state, i) => this.#waitsFor(state, threads[(i + 1) % threads.length] as ThreadState))
+        .join('; '),
+      locks: threads.flatMap(({ wants }) =>
+        wants ? [{ class: wants.class, name: wants.name }] : [],
+      ),
+      threads,
+      cycle: steps,
+      details: [],
+      afterOperations: this.#evidence.operationsDone(),
+    };
+  }
+}
+
+/** What a thread of the cycle holds that the one before it wants, and what it wants itself. */
+function stepOf(state: ThreadState, before: ThreadState): CycleStep {
+  const held = state.holds.find(({ name }) => name === before.wants?.name);
+  return {
+    from: before.wants?.name ?? '?',
+    to: state.wants?.name ?? '?',
+    thread: state.thread,
+    operation: state.operation,
+    site: state.wants?.site ?? [],
+    heldSite: held?.site ?? [],
+  };
+}

@@ -1,0 +1,157 @@
+import { CONTROL, PHASE } from '../shared/memory-map.ts';
+import { closeLatch, openLatch } from '../shared/latch.ts';
+import type { OnDeadlock } from '../shared/plan.ts';
+import type { Evidence } from '../validate/evidence.ts';
+import type { JournalWriter } from '../validate/journal.ts';
+import { Blockers, MANY } from './blockers.ts';
+import { DeadlockReporter } from './deadlock-report.ts';
+import type { WaitRecord } from './wait-record.ts';
+
+/**
+ * Finds a real deadlock in the thread that completes it. Called on the slow path after the wait was
+ * published and before the thread sleeps: it walks thread -> lock -> owners -> their waits.
+ *
+ * Why the last thread sees it: every wait of a cycle is published by a sequentially consistent store
+ * before its walk, so the thread whose store comes last walks over all the others. Why there is no
+ * false one: a hit is confirmed by a second look under the one report latch. If each thread of the
+ * cycle still has the wait sequence number of the first walk, it was blocked from the first look to
+ * the second, so it neither took nor gave up a lock in between, and all edges held at one instant.
+ * Why there is exactly one report: the victim withdraws its wait before it opens the report latch,
+ * so a second thread that saw the same ring fails to confirm it.
+ */
+export class WaitForDetector {
+  readonly #i32: Int32Array;
+  readonly #self: number;
+  readonly #threads: number;
+  readonly #wait: WaitRecord;
+  readonly #blockers: Blockers;
+  readonly #reporter: DeadlockReporter;
+  readonly #onDeadlock: OnDeadlock;
+  readonly #control: { readonly latch: number; readonly phase: number };
+  /** Threads of the cycle found, this one first. */
+  readonly #path: Int32Array;
+  readonly #sequences: Int32Array;
+  readonly #visited: Int32Array;
+  readonly #found: Int32Array;
+  #walk = 0;
+  /** Lock that this thread waits for. */
+  #wanted = -1;
+  #length = 0;
+
+  constructor(evidence: Evidence, journal: JournalWriter, self: number, wait: WaitRecord) {
+    const { memory, plan } = evidence;
+    const threads = plan.threads.length;
+    this.#i32 = memory.i32;
+    this.#self = self;
+    this.#threads = threads;
+    this.#wait = wait;
+    this.#blockers = new Blockers(memory, evidence.registry, threads);
+    this.#reporter = new DeadlockReporter(evidence, journal);
+    this.#onDeadlock = plan.onDeadlock;
+    const control = memory.region(CONTROL);
+    this.#control = {
+      latch: control.base + control.word.reportLatch,
+      phase: control.base + control.word.phase,
+    };
+    this.#path = new Int32Array(threads + 1);
+    this.#sequences = new Int32Array(threads + 1);
+    this.#visited = new Int32Array(threads + 1);
+    // At each depth of the walk, the holders and everybody ahead in one queue.
+    this.#found = new Int32Array((threads + 1) * (2 * threads + 1));
+  }
+
+  /**
+   * True when this thread's published wait closes a cycle of waits. Its wait is then withdrawn: the
+   * caller gives way. Under `stop` it never returns in that case: the run is frozen as it stands.
+   */
+  closesCycle(): boolean {
+    if (!this.#findsCycle()) return false;
+    closeLatch(this.#i32, this.#control.latch);
+    if (!this.#isConfirmed()) {
+      openLatch(this.#i32, this.#control.latch);
+      return false;
+    }
+    const path = this.#path.subarray(0, this.#length);
+    this.#reporter.count();
+    const lock = this.#wanted;
+    if (this.#onDeadlock === 'stop') this.#freeze(path, lock);
+    this.#wait.end();
+    openLatch(this.#i32, this.#control.latch);
+    this.#reporter.report(path, lock);
+    return true;
+  }
+
+  /** Follows the line of sole owners; searches depth first only where a lock has several holders. */
+  #findsCycle(): boolean {
+    let thread = this.#self;
+    this.#wanted = this.#blockers.waitOf(thread);
+    for (let depth = 0; depth < this.#threads; depth++) {
+      const lock = this.#blockers.waitOf(thread);
+      if (lock < 0) return false;
+      this.#path[depth] = thread;
+      this.#sequences[depth] = this.#blockers.sequenceOf(thread);
+      thread = this.#blockers.soleBlocker(thread, lock);
+      if (thread === this.#self) {
+        this.#length = depth + 1;
+        return true;
+      }
+      if (thread === MANY) {
+        this.#walk++;
+        return this.#visit(this.#self, 0);
+      }
+      if (thread === 0) return false;
+    }
+    return false;
+  }
+
+  /** Depth first; true when a wait leads back to this thread. */
+  #visit(thread: number, depth: number): boolean {
+    const lock = this.#blockers.waitOf(thread);
+    if (lock < 0) return false;
+    this.#path[depth] = thread;
+    this.#sequences[depth] = this.#blockers.sequenceOf(thread);
+    this.#visited[thread] = this.#walk;
+    const start = depth * (2 * this.#threads + 1);
+    const count = this.#blockers.collect(thread, lock, this.#found, start);
+    for (let i = 0; i < count; i++) {
+      const next = this.#found[start + i] as number;
+      if (next === this.#self) {
+        this.#length = depth + 1;
+        return true;
+      }
+      if (this.#visited[next] !== this.#walk && this.#visit(next, depth + 1)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Looks again at every edge, in the order of the cycle: that a thread still waits the same wait,
+   * then whom it waits for, then that this one still waits the same wait. So each thread is seen
+   * blocked after its ownership was seen, and nobody of the cycle can have moved in between.
+   */
+  #isConfirmed(): boolean {
+    for (let i = 0; i < this.#length; i++) {
+      const thread = this.#path[i] as number;
+      const next = i + 1 === this.#length ? this.#self : (this.#path[i + 1] as number);
+      const lock = this.#blockers.waitOf(thread);
+      if (lock < 0 || this.#blockers.sequenceOf(thread) !== this.#sequences[i]) return false;
+      const sole = this.#blockers.soleBlocker(thread, lock);
+      if (sole !== next && (sole !== MANY || !this.#waitsFor(thread, lock, next))) return false;
+    }
+    return true;
+  }
+
+  #waitsFor(thread: number, lock: number, next: number): boolean {
+    const count = this.#blockers.collect(thread, lock, this.#found, 0);
+    for (let i = 0; i < count; i++) if (this.#found[i] === next) return true;
+    return false;
+  }
+
+  /** `stop`: everything stays as it is until the coordinator has read it and ends this thread. */
+  #freeze(path: Int32Array, lock: number): never {
+    this.#reporter.report(path, lock);
+    // Pairs with the loads of the work loops and of the coordinator.
+    Atomics.store(this.#i32, this.#control.phase, PHASE.frozen);
+    for (;;) this.#wait.sleep(this.#wait.parked(), Number.POSITIVE_INFINITY);
+  }
+}
