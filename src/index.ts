@@ -1,0 +1,41 @@
+/**
+ * The public API of the instrument: shared memory, locks with both detectors, and the plan of a run.
+ * Locking designs are written against `lockyard/emulator`.
+ */
+export { CapacityError, InvariantError, UsageError } from './base/errors.ts';
+export type { Acquisition } from './lock/acquisition.ts';
+export type {
+  AcquireContext,
+  Completion,
+  Fence,
+  LockIdentity,
+  MutexLock,
+  PseudoLock,
+  RwSemaphoreLock,
+  WwMutexLock,
+} from './lock/lock-contracts.ts';
+export { LockTable } from './lock/lock-table.ts';
+export { LockThread } from './lock/lock-thread.ts';
+export { acquireScoped, type Releasable, ScopedHold, withLock } from './lock/scoped.ts';
+export { type LockStats, readLockStats } from './measure/lock-stats.ts';
+export { registrySizes } from './shared/lock-registry.ts';
+export { instrumentRegions } from './shared/memory-map.ts';
+export type {
+  InstrumentationLevel,
+  LockClassPlan,
+  LockInstancePlan,
+  LockKind,
+  LockPlan,
+  OnDeadlock,
+  RunPlan,
+  ThreadPlan,
+  WwPolicy,
+} from './shared/plan.ts';
+export {
+  attachSharedMemory,
+  createSharedMemory,
+  SharedMemory,
+  type SharedMemoryHandle,
+} from './shared/shared-memory.ts';
+export type { Finding, FindingLevel, FindingType, ThreadState } from './validate/finding.ts';
+export { type JournalEntry, readJournal } from './validate/journal.ts';

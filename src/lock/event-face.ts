@@ -1,0 +1,51 @@
+import { WAIT_MODE } from '../shared/lock-word.ts';
+import type { Acquisition } from './acquisition.ts';
+import { deadlineIn, remainingMs } from './spin.ts';
+import { TrackedLock } from './tracked-lock.ts';
+
+/** Looks at the event before sleeping; it may be about to happen on the other core. */
+const SPINS = 1000;
+
+/**
+ * What completions and fences share: nobody owns them, somebody signals them, and whoever waits is
+ * published, walked for cycles and counted like a waiter for a lock.
+ */
+export abstract class EventFace extends TrackedLock {
+  protected abstract happened(value: number): boolean;
+  /** Sleeps on the word unless it moved on; spurious returns are allowed. */
+  protected abstract sleep(timeoutMs: number): void;
+
+  protected blockUntil(value: number, mode: number, timeoutMs: number): Acquisition {
+    const { thread } = this;
+    const deadlineMs = deadlineIn(timeoutMs);
+    const timed = deadlineMs !== Number.POSITIVE_INFINITY;
+    const row = thread.tracking ? this.rowBy(this.slot) : 0;
+    const sinceNs = this.startNs();
+    thread.wait.begin(this.index, timed ? WAIT_MODE.timed : mode, value, row);
+    if (!timed && thread.detecting && thread.detector.closesCycle()) {
+      this.counters.deadlocked();
+      return 'deadlock';
+    }
+    const came = this.#outlast(value, deadlineMs);
+    thread.wait.end();
+    if (!thread.tracking) return came ? 'acquired' : 'timed-out';
+    if (!came) {
+      this.counters.timedOut();
+      return 'timed-out';
+    }
+    this.takenAfterWait(row, this.slot, sinceNs, 0);
+    this.dropped();
+    return 'acquired';
+  }
+
+  /** False: the time ran out first. */
+  #outlast(value: number, deadlineMs: number): boolean {
+    for (let spin = 0; ; spin++) {
+      if (this.happened(value)) return true;
+      if (spin < SPINS) continue;
+      const rest = remainingMs(deadlineMs);
+      if (rest === 0) return false;
+      this.sleep(rest);
+    }
+  }
+}

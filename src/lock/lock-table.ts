@@ -1,0 +1,119 @@
+import { UsageError } from '../base/errors.ts';
+import type { LockKind } from '../shared/plan.ts';
+import { ThreadAcquireContext } from './acquire-context.ts';
+import { BustedMutex, BustedWwMutex } from './busted-mutex.ts';
+import { CompletionFace } from './completion.ts';
+import { FenceFace } from './fence.ts';
+import type {
+  AcquireContext,
+  Completion,
+  Fence,
+  MutexLock,
+  PseudoLock,
+  RwSemaphoreLock,
+  WwMutexLock,
+} from './lock-contracts.ts';
+import type { LockThread } from './lock-thread.ts';
+import { Mutex } from './mutex.ts';
+import { PseudoLockFace } from './pseudo-lock.ts';
+import { RawMutex } from './raw-mutex.ts';
+import { RwSemaphore } from './rw-semaphore.ts';
+import { WwMutex } from './ww-mutex.ts';
+
+/**
+ * A thread's faces of all locks of the run, by class, in plan order. Each face is made once, when its
+ * class is first asked for; asking again gives the same objects.
+ */
+export class LockTable {
+  readonly #thread: LockThread;
+  readonly #faces = new Map<string, readonly unknown[]>();
+
+  constructor(thread: LockThread) {
+    this.#thread = thread;
+  }
+
+  mutexes(className: string): readonly MutexLock[] {
+    return this.#all(className, 'mutex', (lock, busted) => {
+      const thread = this.#thread;
+      if (busted) return new BustedMutex(thread, lock);
+      if (thread.tracking) return new Mutex(thread, lock);
+      return new RawMutex(thread, lock, nameOf(thread, lock));
+    });
+  }
+
+  rwSemaphores(className: string): readonly RwSemaphoreLock[] {
+    return this.#all(className, 'rw-semaphore', (lock) => new RwSemaphore(this.#thread, lock));
+  }
+
+  wwMutexes(className: string): readonly WwMutexLock[] {
+    return this.#all(className, 'ww-mutex', (lock, busted) =>
+      busted ? new BustedWwMutex(this.#thread, lock) : new WwMutex(this.#thread, lock),
+    );
+  }
+
+  completions(className: string): readonly Completion[] {
+    return this.#all(className, 'completion', (lock) => new CompletionFace(this.#thread, lock));
+  }
+
+  fences(className: string): readonly Fence[] {
+    return this.#all(className, 'fence', (lock) => new FenceFace(this.#thread, lock));
+  }
+
+  /** The one instance of a pseudo class. */
+  pseudo(className: string): PseudoLock {
+    return this.#first(
+      this.#all(className, 'pseudo', (lock) => new PseudoLockFace(this.#thread, lock)),
+      className,
+    );
+  }
+
+  /** This thread's acquire context of a pseudo class that some ww class names as its context. */
+  context(className: string): AcquireContext {
+    return this.#first(
+      this.#all(
+        `${className}`,
+        'pseudo',
+        (lock) => new ThreadAcquireContext(this.#thread, lock),
+        'context ',
+      ),
+      className,
+    );
+  }
+
+  #all<T>(
+    className: string,
+    kind: LockKind,
+    make: (lock: number, busted: boolean) => T,
+    prefix = '',
+  ): readonly T[] {
+    const known = this.#faces.get(prefix + className);
+    if (known !== undefined) return known as readonly T[];
+    const { registry } = this.#thread.evidence;
+    const classIndex = registry.classIndex(className);
+    const lockClass = registry.plan.classes[classIndex];
+    if (lockClass?.kind !== kind) {
+      throw new UsageError(
+        `lock class "${className}" is a ${lockClass?.kind}, not a ${kind}`,
+        'ask for it by its own kind',
+      );
+    }
+    const faces: T[] = [];
+    registry.plan.locks.forEach((lock, index) => {
+      if (lock.classIndex === classIndex) faces.push(make(index, lockClass.busted === true));
+    });
+    this.#faces.set(prefix + className, faces);
+    return faces;
+  }
+
+  #first<T>(faces: readonly T[], className: string): T {
+    const face = faces[0];
+    if (face === undefined) {
+      throw new UsageError(`lock class "${className}" has no instance`, 'declare one');
+    }
+    return face;
+  }
+}
+
+function nameOf(thread: LockThread, lock: number): string {
+  return thread.plan.locks.locks[lock]?.name ?? `lock ${lock}`;
+}

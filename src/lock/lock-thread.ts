@@ -1,0 +1,132 @@
+import { Random } from '../base/random.ts';
+import { nowNs } from '../base/clock.ts';
+import { WaitForDetector } from '../deadlock/wait-for-detector.ts';
+import { WaitRecord } from '../deadlock/wait-record.ts';
+import { ClassCounters } from '../measure/class-counters.ts';
+import { ACQUISITIONS, LOCK, THREAD } from '../shared/memory-map.ts';
+import type { RunPlan } from '../shared/plan.ts';
+import type { SharedMemory } from '../shared/shared-memory.ts';
+import { Evidence } from '../validate/evidence.ts';
+import { CLOCKED, HeldLocks } from '../validate/held-locks.ts';
+import { JournalWriter } from '../validate/journal.ts';
+import { OrderValidator } from '../validate/order-validator.ts';
+
+/**
+ * The calling thread as its locks see it: who it is, what it holds, and the observers that watch
+ * it. One per thread and run; locks keep a reference and call it on their slow paths.
+ */
+export class LockThread {
+  readonly id: number;
+  readonly memory: SharedMemory;
+  readonly i32: Int32Array;
+  readonly plan: RunPlan;
+  readonly evidence: Evidence;
+  readonly held: HeldLocks;
+  readonly wait: WaitRecord;
+  readonly journal: JournalWriter;
+  readonly validator: OrderValidator;
+  readonly detector: WaitForDetector;
+  readonly random: Random;
+  /** False at level `off`: no lock of this thread is tracked. */
+  readonly tracking: boolean;
+  /** Waits are walked for cycles (levels `order`, `full`). */
+  readonly detecting: boolean;
+  /** Waits and holds are clocked (levels `stats`, `full`). */
+  readonly clocking: boolean;
+  /** An acquisition whose count has none of these bits set has its hold clocked; -1: none. */
+  readonly clockMask: number;
+  readonly lockRegion;
+  readonly #acquisitions;
+  readonly #counters: readonly ClassCounters[];
+  readonly #operation: number;
+  /** Start of each clocked hold, by position in the stack of held locks. */
+  readonly #clockedSinceNs: Float64Array;
+
+  constructor(memory: SharedMemory, plan: RunPlan, id: number) {
+    const { level } = plan;
+    this.id = id;
+    this.memory = memory;
+    this.i32 = memory.i32;
+    this.plan = plan;
+    this.tracking = level !== 'off';
+    this.detecting = level === 'order' || level === 'full';
+    this.clocking = level === 'stats' || level === 'full';
+    this.clockMask = this.clocking ? plan.holdSampling - 1 : -1;
+    this.evidence = new Evidence(memory, plan);
+    this.held = new HeldLocks(memory, id);
+    this.wait = new WaitRecord(memory, id);
+    this.journal = new JournalWriter(memory);
+    this.random = new Random(plan.seed).fork(id, 'thread');
+    const region = memory.region(THREAD);
+    this.#operation = region.at(id) + region.word.operation;
+    this.validator = new OrderValidator({
+      evidence: this.evidence,
+      held: this.held,
+      journal: this.journal,
+      thread: id,
+      operation: () => this.i32[this.#operation] as number,
+    });
+    this.detector = new WaitForDetector(this.evidence, this.journal, id, this.wait);
+    this.lockRegion = memory.region(LOCK);
+    this.#acquisitions = memory.region(ACQUISITIONS);
+    const classes = plan.locks.classes.length;
+    this.#counters = plan.locks.classes.map((_, i) => new ClassCounters(memory, id, i, classes));
+    this.#clockedSinceNs = new Float64Array(64);
+    this.evidence.setOperation(id, 0);
+  }
+
+  /** Index of this thread's acquisition counter of a slot. */
+  counterOf(slot: number): number {
+    return this.#acquisitions.at(this.id * this.evidence.registry.slots.length + slot);
+  }
+
+  counters(classIndex: number): ClassCounters {
+    return this.#counters[classIndex] as ClassCounters;
+  }
+
+  /** Starts the clock of the newest held lock. */
+  clockNewest(): void {
+    const { held, i32 } = this;
+    i32[held.top - 2] = (i32[held.top - 2] as number) | CLOCKED;
+    this.#clockedSinceNs[held.depth] = nowNs();
+  }
+
+  /**
+   * The slow half of every release: takes the lock off the stack wherever it is, stops its clock,
+   * reports an unlock of what is not held. False: it was not held, nothing is to be released.
+   */
+  dropHeld(lock: number, classIndex: number): boolean {
+    const { held, i32 } = this;
+    const newest = held.top - 2;
+    if (i32[newest] === ((lock + 1) | CLOCKED)) {
+      this.counters(classIndex).held(nowNs() - (this.#clockedSinceNs[held.depth] as number));
+      i32[newest] = 0;
+      held.top = newest;
+      return true;
+    }
+    const entry = held.find(lock);
+    if (entry === 0) {
+      this.validator.badUnlock(lock);
+      return false;
+    }
+    if ((i32[entry] as number) & CLOCKED) {
+      const position = (entry - held.root) / 2;
+      this.counters(classIndex).held(nowNs() - (this.#clockedSinceNs[position] as number));
+    }
+    this.#moveClocksDown((entry - held.root) / 2);
+    held.remove(entry, (row, entryRow) => this.#rowWithout(row, entryRow));
+    return true;
+  }
+
+  #moveClocksDown(position: number): void {
+    this.#clockedSinceNs.copyWithin(position, position + 1, this.held.depth + 1);
+  }
+
+  /** Row of an entry after something below it was released: the same acquisition on a new chain. */
+  #rowWithout(below: number, entryRow: number): number {
+    const { chains } = this.evidence;
+    const slot = chains.slotOf(chains.chainOfRow(entryRow));
+    const known = chains.next(below, slot);
+    return known !== 0 ? known : this.validator.relearn(below, slot, entryRow);
+  }
+}

@@ -1,0 +1,92 @@
+import { WAIT_MODE } from '../shared/lock-word.ts';
+import { SLOTS_PER_VARIANT, TRIED } from '../shared/lock-registry.ts';
+import type { Acquisition } from './acquisition.ts';
+import type { MutexLock } from './lock-contracts.ts';
+import { ownerOfWord, waitForWord } from './mutex-word.ts';
+import type { LockThread } from './lock-thread.ts';
+import { SPINS_MAX, adaptSpins, deadlineIn } from './spin.ts';
+import { TrackedLock } from './tracked-lock.ts';
+
+/** The instrumented mutex: the word of mutex-word under order check, wait-for walk and counters. */
+export class Mutex extends TrackedLock implements MutexLock {
+  private readonly owner: number;
+  private spins = SPINS_MAX;
+
+  constructor(thread: LockThread, lock: number) {
+    super(thread, lock);
+    this.owner = thread.id;
+  }
+
+  acquire(): Acquisition {
+    const { i32, slot } = this;
+    const row = i32[(i32[this.held.top - 1] as number) + slot] as number;
+    // Pairs with releaseWord's exchange.
+    if (row !== 0 && Atomics.compareExchange(i32, this.word, 0, this.owner) === 0) {
+      this.taken(row, this.countAt);
+      return 'acquired';
+    }
+    return this.acquireBy(slot, Number.POSITIVE_INFINITY);
+  }
+
+  acquireNested(subclass: number): Acquisition {
+    const slot = this.slot + subclass * SLOTS_PER_VARIANT;
+    return this.acquireBy(slot, Number.POSITIVE_INFINITY);
+  }
+
+  acquireFor(timeoutMs: number): Acquisition {
+    return this.acquireBy(this.slot, deadlineIn(timeoutMs));
+  }
+
+  tryAcquire(): Acquisition {
+    const slot = this.slot + TRIED;
+    const row = this.rowBy(slot);
+    if (Atomics.compareExchange(this.i32, this.word, 0, this.owner) === 0) {
+      this.taken(row, this.countOf(slot));
+      return 'acquired';
+    }
+    this.counters.tryFailed();
+    return 'busy';
+  }
+
+  release(): void {
+    if (!this.dropped()) return;
+    const { i32, word } = this;
+    // As releaseWord, by hand: the fast path.
+    if (Atomics.exchange(i32, word, 0) !== this.owner) Atomics.notify(i32, word, 1);
+  }
+
+  isHeld(): boolean {
+    return ownerOfWord(this.i32, this.word) === this.owner;
+  }
+
+  private acquireBy(slot: number, deadlineMs: number): Acquisition {
+    const row = this.rowBy(slot);
+    if (Atomics.compareExchange(this.i32, this.word, 0, this.owner) !== 0) {
+      return this.acquireContended(slot, row, deadlineMs);
+    }
+    this.taken(row, this.countOf(slot));
+    return 'acquired';
+  }
+
+  /** Publish the wait, walk, spin, sleep: in this order no deadlock goes unseen (WaitForDetector). */
+  private acquireContended(slot: number, row: number, deadlineMs: number): Acquisition {
+    const { thread, i32, word } = this;
+    const timed = deadlineMs !== Number.POSITIVE_INFINITY;
+    thread.wait.begin(this.index, timed ? WAIT_MODE.timed : WAIT_MODE.exclusive, 0, row);
+    if (thread.detecting && thread.detector.closesCycle()) {
+      this.counters.deadlocked();
+      return 'deadlock';
+    }
+    const sinceNs = this.startNs();
+    const holderRow = this.holderRow(ownerOfWord(i32, word));
+    const how = waitForWord(i32, word, this.owner, this.spins, deadlineMs);
+    thread.wait.end();
+    this.spins = adaptSpins(this.spins, how === 'spun');
+    if (how === 'timed-out') {
+      this.counters.timedOut();
+      return 'timed-out';
+    }
+    this.takenAfterWait(row, slot, sinceNs, holderRow);
+    return 'acquired';
+  }
+}

@@ -1,0 +1,112 @@
+import { nowNs } from '../base/clock.ts';
+import type { ClassCounters } from '../measure/class-counters.ts';
+import { LOCK } from '../shared/memory-map.ts';
+import { eachHeldLock } from '../validate/held-locks.ts';
+import type { HeldLocks } from '../validate/held-locks.ts';
+import type { LockIdentity } from './lock-contracts.ts';
+import type { LockThread } from './lock-thread.ts';
+
+/**
+ * What every instrumented lock face shares: its slots in the chain automaton, the push on and pop
+ * from the stack of held locks, and the counters. The fast half is a few plain loads and stores on
+ * lines that this thread owns; clocks, stacks and walks belong to the slow half.
+ */
+export abstract class TrackedLock implements LockIdentity {
+  readonly index: number;
+  readonly name: string;
+  protected readonly thread: LockThread;
+  protected readonly i32: Int32Array;
+  protected readonly held: HeldLocks;
+  protected readonly counters: ClassCounters;
+  protected readonly classIndex: number;
+  /** Index of the lock's state word. */
+  protected readonly word: number;
+  /** Entry on the stack of held locks. */
+  protected readonly tag: number;
+  /** Slot of the plain, blocking, exclusive acquisition. */
+  protected readonly slot: number;
+  /** Index of this thread's acquisition counter of `slot`; other slots follow it. */
+  protected readonly countAt: number;
+  private readonly lastOwnerAt: number;
+  private readonly clockMask: number;
+
+  constructor(thread: LockThread, lock: number) {
+    const { registry } = thread.evidence;
+    const region = thread.memory.region(LOCK);
+    const instance = thread.plan.locks.locks[lock] as { classIndex: number; name: string };
+    this.index = lock;
+    this.name = instance.name;
+    this.thread = thread;
+    this.i32 = thread.i32;
+    this.held = thread.held;
+    this.classIndex = instance.classIndex;
+    this.counters = thread.counters(this.classIndex);
+    this.word = region.at(lock) + region.word.state;
+    this.lastOwnerAt = region.at(lock) + region.word.lastOwner;
+    this.tag = lock + 1;
+    this.slot = registry.slotOf(this.classIndex);
+    this.countAt = thread.counterOf(this.slot);
+    this.clockMask = thread.clockMask;
+  }
+
+  /** Row that an acquisition by `slot` leads to; judged now if it was never seen. */
+  protected rowBy(slot: number): number {
+    const row = this.i32[(this.i32[this.held.top - 1] as number) + slot] as number;
+    return row !== 0 ? row : this.thread.validator.learn(this.index, slot);
+  }
+
+  /** Index of this thread's acquisition counter of a slot of this class. */
+  protected countOf(slot: number): number {
+    return this.countAt + (slot - this.slot);
+  }
+
+  /** The lock is this thread's: remember it, and count it at `countAt` (see countOf). */
+  protected taken(row: number, countAt: number): void {
+    const { i32, held } = this;
+    const { top } = held;
+    i32[top] = this.tag;
+    i32[top + 1] = row;
+    held.top = top + 2;
+    const count = ((i32[countAt] as number) + 1) | 0;
+    i32[countAt] = count;
+    if ((count & this.clockMask) === 0) this.thread.clockNewest();
+  }
+
+  /** The lock leaves the stack of held locks. False: it was not on it. */
+  protected dropped(): boolean {
+    const { i32, held } = this;
+    const newest = held.top - 2;
+    if (i32[newest] === this.tag) {
+      i32[newest] = 0;
+      held.top = newest;
+      return true;
+    }
+    return this.thread.dropHeld(this.index, this.classIndex);
+  }
+
+  /** Start of a wait, for the clock of `endWait`. */
+  protected startNs(): number {
+    return this.thread.clocking ? nowNs() : 0;
+  }
+
+  /** Chain row by which `owner` holds this lock, for the contention point; 0: not to be seen. */
+  protected holderRow(owner: number): number {
+    let row = 0;
+    if (owner === 0 || !this.thread.clocking) return row;
+    eachHeldLock(this.thread.memory, owner, (lock, heldRow) => {
+      if (lock === this.index) row = heldRow;
+    });
+    return row;
+  }
+
+  /** Remembers, counts and clocks an acquisition that had to wait. */
+  protected takenAfterWait(row: number, slot: number, sinceNs: number, holderRow: number): void {
+    const { i32, thread } = this;
+    const changed = i32[this.lastOwnerAt] !== thread.id;
+    i32[this.lastOwnerAt] = thread.id;
+    const ns = thread.clocking ? nowNs() - sinceNs : 0;
+    this.counters.waited(ns, row, holderRow, changed);
+    this.taken(row, this.countOf(slot));
+    if (thread.clocking && (i32[this.held.top - 2] as number) === this.tag) thread.clockNewest();
+  }
+}

@@ -1,0 +1,165 @@
+import { InvariantError } from '../base/errors.ts';
+import { OWNER_MASK, UNDER_CONTEXT, WAIT_MODE, WAIT_VERDICT } from '../shared/lock-word.ts';
+import { SLOTS_PER_VARIANT, TRIED } from '../shared/lock-registry.ts';
+import type { ThreadAcquireContext } from './acquire-context.ts';
+import type { Acquisition } from './acquisition.ts';
+import type { AcquireContext, WwMutexLock } from './lock-contracts.ts';
+import type { LockThread } from './lock-thread.ts';
+import { deadlineIn, remainingMs } from './spin.ts';
+import { TrackedLock } from './tracked-lock.ts';
+import { WwQueue } from './ww-queue.ts';
+
+/** Loads spent looking for the release before sleeping. */
+const SPINS = 1000;
+
+/**
+ * Wait/wound mutex: a mutex whose waiters are ordered by the age of their acquire contexts, so that
+ * of two transactions that want each other's locks one is told to back off (kernel ww_mutex).
+ *
+ * | word | meaning | who moves it on |
+ * | --- | --- | --- |
+ * | 0 | free, nobody waits | anybody: to id (+ UNDER_CONTEXT) |
+ * | id, id + UNDER_CONTEXT | owned, nobody waits | the owner: to 0; who queues: + WAITERS |
+ * | the same + WAITERS | owned, the queue is not empty | the owner, under the latch: to WAITERS |
+ * | WAITERS | free, the queue is not empty | anybody, under the latch: to id + WAITERS |
+ *
+ * Only the first two rows are moved without the latch. The owner's stamp is in its thread's record;
+ * UNDER_CONTEXT says that it counts. The rules of who gives way are in WwQueue.
+ */
+export class WwMutex extends TrackedLock implements WwMutexLock {
+  readonly #id: number;
+  readonly #queue: WwQueue;
+  readonly #contextSlot: number;
+  /** The context under which this thread owns the lock. */
+  #context: ThreadAcquireContext | null = null;
+
+  constructor(thread: LockThread, lock: number) {
+    super(thread, lock);
+    const { registry } = thread.evidence;
+    this.#id = thread.id;
+    this.#queue = new WwQueue(thread.memory, lock, registry.classOfLock(lock).policy ?? 'wait-die');
+    const variant = registry.contextVariant(this.classIndex);
+    this.#contextSlot = this.slot + variant * SLOTS_PER_VARIANT;
+  }
+
+  acquire(context: AcquireContext | null): Acquisition {
+    return this.#acquire(context as ThreadAcquireContext | null, Number.POSITIVE_INFINITY);
+  }
+
+  acquireFor(context: AcquireContext | null, timeoutMs: number): Acquisition {
+    return this.#acquire(context as ThreadAcquireContext | null, deadlineIn(timeoutMs));
+  }
+
+  acquireSlow(context: AcquireContext): Acquisition {
+    const own = context as ThreadAcquireContext;
+    if (own.locks !== 0) throw new InvariantError(`${this.name}: slow path with locks held`);
+    return this.#acquire(own, Number.POSITIVE_INFINITY);
+  }
+
+  tryAcquire(context: AcquireContext | null): Acquisition {
+    const own = context as ThreadAcquireContext | null;
+    if (own !== null && this.isHeld()) return 'already';
+    const slot = (own === null ? this.slot : this.#contextSlot) + TRIED;
+    const row = this.thread.tracking ? this.rowBy(slot) : 0;
+    if (this.#takeFree(own)) return this.#got(own, row, slot);
+    if (this.thread.tracking) this.counters.tryFailed();
+    return 'busy';
+  }
+
+  release(): void {
+    if (this.thread.tracking && !this.dropped()) return;
+    let mine = this.#id;
+    if (this.#context !== null) {
+      this.#context.countLocks(-1);
+      mine |= UNDER_CONTEXT;
+    }
+    // Pairs with the next owner's compare-exchange.
+    if (Atomics.compareExchange(this.i32, this.word, mine, 0) !== mine) this.#queue.handOn();
+  }
+
+  isHeld(): boolean {
+    // A thread reads its own ownership exactly.
+    return (Atomics.load(this.i32, this.word) & OWNER_MASK) === this.#id;
+  }
+
+  #acquire(context: ThreadAcquireContext | null, deadlineMs: number): Acquisition {
+    if (context !== null) {
+      if (!context.live || context.isDone) {
+        throw new InvariantError(`${this.name}: acquired outside begin .. done of ${context.name}`);
+      }
+      if (this.isHeld()) return 'already';
+      if (context.locks === 0) context.clearWound();
+    }
+    const slot = context === null ? this.slot : this.#contextSlot;
+    const row = this.thread.tracking ? this.rowBy(slot) : 0;
+    if (this.#takeFree(context)) return this.#got(context, row, slot);
+    return this.#wait(context, row, slot, deadlineMs);
+  }
+
+  #takeFree(context: ThreadAcquireContext | null): boolean {
+    const mine = context === null ? this.#id : this.#id | UNDER_CONTEXT;
+    // Pairs with the compare-exchange in release and the store in WwQueue.handOn.
+    return Atomics.compareExchange(this.i32, this.word, 0, mine) === 0;
+  }
+
+  #got(context: ThreadAcquireContext | null, row: number, slot: number): Acquisition {
+    this.#owns(context);
+    if (this.thread.tracking) this.taken(row, this.countOf(slot));
+    return 'acquired';
+  }
+
+  #owns(context: ThreadAcquireContext | null): void {
+    this.#context = context;
+    if (context !== null) context.countLocks(1);
+  }
+
+  #wait(
+    context: ThreadAcquireContext | null,
+    row: number,
+    slot: number,
+    deadlineMs: number,
+  ): Acquisition {
+    const { thread } = this;
+    const timed = deadlineMs !== Number.POSITIVE_INFINITY;
+    const sinceNs = this.startNs();
+    const holderRow = this.holderRow(Atomics.load(this.i32, this.word) & OWNER_MASK);
+    const mode = timed ? WAIT_MODE.timed : WAIT_MODE.exclusive;
+    let answer = this.#queue.enter(thread, context, mode, row);
+    if (answer === 'waiting' && !timed && thread.detecting && thread.detector.closesCycle()) {
+      this.#queue.leave(this.#id);
+      this.counters.deadlocked();
+      return 'deadlock';
+    }
+    while (answer === 'waiting') {
+      const timedOut = !this.#sleep(context, deadlineMs);
+      answer = this.#queue.retry(thread, context);
+      if (answer === 'waiting' && timedOut) {
+        this.#queue.leave(this.#id);
+        answer = 'timed-out';
+      }
+    }
+    thread.wait.end();
+    if (answer === 'acquired') {
+      this.#owns(context);
+      if (thread.tracking) this.takenAfterWait(row, slot, sinceNs, holderRow);
+    } else if (thread.tracking) {
+      if (answer === 'back-off') this.counters.backedOff();
+      else this.counters.timedOut();
+    }
+    return answer;
+  }
+
+  /** Until the lock looks free or somebody has news for this thread; false: the time ran out. */
+  #sleep(context: ThreadAcquireContext | null, deadlineMs: number): boolean {
+    const { wait } = this.thread;
+    for (let spin = 0; ; spin++) {
+      const seen = wait.parked();
+      if (wait.verdict() !== WAIT_VERDICT.pending || context?.isWounded === true) return true;
+      if ((Atomics.load(this.i32, this.word) & OWNER_MASK) === 0) return true;
+      if (spin < SPINS) continue;
+      const rest = remainingMs(deadlineMs);
+      if (rest === 0) return false;
+      wait.sleep(seen, rest);
+    }
+  }
+}
