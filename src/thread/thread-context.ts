@@ -1,0 +1,87 @@
+import type { Random } from '../base/random.ts';
+import { LockTable } from '../lock/lock-table.ts';
+import { LockThread } from '../lock/lock-thread.ts';
+import { CONTROL, PHASE, THREAD } from '../shared/memory-map.ts';
+import type { RunPlan, ThreadPlan } from '../shared/plan.ts';
+import type { SharedMemory } from '../shared/shared-memory.ts';
+import type { Finding, ThreadState } from '../validate/finding.ts';
+
+/** A thread of a run: what its actor works with. */
+export class ThreadContext {
+  /** 1-based thread id; record number in the THREAD region. */
+  readonly id: number;
+  readonly name: string;
+  readonly role: string;
+  readonly plan: RunPlan;
+  readonly memory: SharedMemory;
+  readonly i32: Int32Array;
+  readonly random: Random;
+  readonly locks: LockTable;
+  readonly #locks: LockThread;
+  readonly #at: number;
+  readonly #word;
+  readonly #phase: number;
+
+  constructor(memory: SharedMemory, plan: RunPlan, threadIndex: number) {
+    const { name, role } = plan.threads[threadIndex] as ThreadPlan;
+    const region = memory.region(THREAD);
+    const control = memory.region(CONTROL);
+    this.id = threadIndex + 1;
+    this.name = name;
+    this.role = role;
+    this.plan = plan;
+    this.memory = memory;
+    this.i32 = memory.i32;
+    this.#locks = new LockThread(memory, plan, this.id);
+    this.random = this.#locks.random;
+    this.locks = new LockTable(this.#locks);
+    this.#at = region.at(this.id);
+    this.#word = region.word;
+    this.#phase = control.base + control.word.phase;
+  }
+
+  /** Announces what this thread does next (a number of `RunPlan.operations`). Nothing may be held. */
+  beginOperation(operation: number): void {
+    this.#locks.evidence.setOperation(this.id, operation);
+  }
+
+  /** Counts the operation; a lock still held is a `held-at-exit` finding and is let go of. */
+  endOperation(outcome: 'done' | 'refused'): void {
+    const { i32 } = this;
+    const counted = this.#at + (outcome === 'done' ? this.#word.operations : this.#word.refusals);
+    i32[counted] = ((i32[counted] as number) + 1) | 0;
+    if (this.#locks.held.depth > 0) this.#locks.validator.heldAtExit();
+    this.#locks.evidence.setOperation(this.id, 0);
+  }
+
+  /** Writes a finding into the run's journal; the same key again is only counted. */
+  report(finding: Finding): void {
+    this.#locks.journal.write(finding);
+  }
+
+  /** The run is over, or frozen by a deadlock. */
+  stopping(): boolean {
+    // Pairs with the coordinator's store, and with the detector's under `stop`.
+    return Atomics.load(this.i32, this.#phase) !== PHASE.running;
+  }
+
+  /** Operations completed so far by this thread (wraps at 2^32). */
+  get operations(): number {
+    return (this.i32[this.#at + this.#word.operations] as number) >>> 0;
+  }
+
+  /** What this thread does and holds, for a finding of its own. */
+  threadState(): ThreadState {
+    return this.#locks.evidence.threadState(this.id);
+  }
+
+  /** Operations completed by all threads, for a finding. */
+  operationsOfAll(): number {
+    return this.#locks.evidence.operationsDone();
+  }
+
+  /** Last words before the thread leaves: counts of findings made again. */
+  flush(): void {
+    this.#locks.journal.flush();
+  }
+}

@@ -1,0 +1,62 @@
+import { InvariantError, UsageError } from '../base/errors.ts';
+import { THREAD } from '../shared/memory-map.ts';
+import type { ThreadTask } from '../shared/plan.ts';
+import { type SharedMemory, attachSharedMemory } from '../shared/shared-memory.ts';
+import type { Actor, ThreadBody } from './actor.ts';
+import { awaitStart, workerLeaves, workersLive } from './start-barrier.ts';
+import { ThreadContext } from './thread-context.ts';
+
+/** Runs one thread's task from the start barrier to its last word. An exception marks and leaves. */
+export async function runThread(task: ThreadTask): Promise<void> {
+  const memory = attachSharedMemory(task.memory);
+  const region = memory.region(THREAD);
+  const at = region.at(task.threadIndex + 1);
+  Atomics.store(memory.i32, at + region.word.alive, 1);
+  try {
+    const thread = new ThreadContext(memory, task.plan, task.threadIndex);
+    const body = (await import(task.plan.body)) as ThreadBody;
+    const actor = await body.createActor(thread, task.plan.bodyPlan);
+    if (awaitStart(memory)) work(thread, memory, actor, task);
+    thread.flush();
+  } catch (error) {
+    // Pairs with the coordinator's load: a crash is seen even if the rejection is not.
+    Atomics.store(memory.i32, at + region.word.crashed, 1);
+    throw portableError(error);
+  } finally {
+    Atomics.store(memory.i32, at + region.word.alive, 0);
+  }
+}
+
+function work(thread: ThreadContext, memory: SharedMemory, actor: Actor, task: ThreadTask): void {
+  if (task.plan.threads[task.threadIndex]?.service === true) {
+    serve(memory, actor);
+    actor.leave?.();
+    return;
+  }
+  try {
+    perform(thread, actor, task.plan.operationsPerWorker);
+    actor.leave?.();
+  } finally {
+    workerLeaves(memory);
+  }
+}
+
+function perform(thread: ThreadContext, actor: Actor, budget: number): void {
+  if (budget === 0) while (!thread.stopping()) actor.perform();
+  else while (!thread.stopping() && thread.operations < budget) actor.perform();
+}
+
+/** A service outlives the workers, since they may wait for it, and then finishes what is queued. */
+function serve(memory: SharedMemory, actor: Actor): void {
+  for (;;) {
+    const alone = workersLive(memory) === 0;
+    if (actor.perform() === 'idle' && alone) return;
+  }
+}
+
+/** Errors of our own classes lose their name and fields between threads: plain data keeps them. */
+function portableError(error: unknown): unknown {
+  if (!(error instanceof InvariantError || error instanceof UsageError)) return error;
+  const { name, message, stack } = error;
+  return { name, message, stack, ...(error instanceof UsageError ? { mend: error.mend } : {}) };
+}
