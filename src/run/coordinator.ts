@@ -1,0 +1,83 @@
+import { nowNs } from '../base/clock.ts';
+import { readThreadStates } from '../deadlock/thread-states.ts';
+import type { Finding } from '../validate/finding.ts';
+import { lostFindings, readJournal } from '../validate/journal.ts';
+import { crashFinding } from './crash-finding.ts';
+import type { CrewRun } from './crew-run.ts';
+import type { Crew } from './crew.ts';
+import { gather } from './gather.ts';
+import { readLockLines } from './lock-lines.ts';
+import { mergeFindings } from './merge-findings.ts';
+import { OpenRun } from './open-run.ts';
+import type { PlannedRun } from './plan-run.ts';
+import type { RunResult } from './run-result.ts';
+import type { Stage } from './stage.ts';
+import { type RunAudience, watchRun } from './watch-run.ts';
+import { type WoundDown, windDown } from './wind-down.ts';
+
+/**
+ * Runs a stage from its start barrier to its audit. Never blocks and never hangs: whatever becomes
+ * of the threads, there is a result. The crew is free again when it resolves.
+ */
+export async function runStage(
+  crew: Crew,
+  stage: Stage,
+  planned: PlannedRun,
+  audience: RunAudience,
+): Promise<RunResult> {
+  try {
+    return await conduct(crew, new OpenRun(stage, planned), audience);
+  } finally {
+    stage.close?.();
+  }
+}
+
+async function conduct(crew: Crew, run: OpenRun, audience: RunAudience): Promise<RunResult> {
+  const threads = await crew.start(run.tasks);
+  const early = await gather(run, threads, audience.interrupt);
+  const startedMs = nowNs() / 1e6;
+  if (early === null) run.control.run(run.workerCount);
+  const end = early ?? (await watchRun(run, threads, audience));
+  const woundDown = await windDown(run, threads, end.ending);
+  const seconds = early === null ? (woundDown.workersGoneMs - startedMs) / 1000 : 0;
+  return collect(run, threads, { ...woundDown, seconds, early: end.findings });
+}
+
+interface Ended extends WoundDown {
+  readonly seconds: number;
+  /** What the coordinator found before it wound the run down. */
+  readonly early: readonly Finding[];
+}
+
+/** Everything that the ended run left in its memory. */
+function collect(run: OpenRun, threads: CrewRun, ended: Ended): RunResult {
+  const { memory, stage, control } = run;
+  const { plan } = run.planned;
+  const totals = run.sampler.totals();
+  const states = readThreadStates(memory, plan);
+  const crashes = threads.crashes.map((crash) =>
+    crashFinding(plan, crash, states, totals.operations),
+  );
+  const integrity = stage.audit(memory, threads.complete);
+  return {
+    name: stage.name,
+    plan,
+    ending: ended.ending,
+    seconds: ended.seconds,
+    ...totals,
+    deadlocks: control.deadlocks,
+    firstDeadlockAfter: control.deadlocks === 0 ? null : control.firstDeadlockAfter,
+    findings: mergeFindings(
+      readJournal(memory),
+      ended.early,
+      ended.findings,
+      crashes,
+      integrity.findings,
+    ),
+    findingsLost: lostFindings(memory),
+    threads: ended.threads,
+    locks: readLockLines(memory, plan),
+    integrity,
+    reclaim: stage.reclaim(memory),
+  };
+}

@@ -1,0 +1,38 @@
+import type { LockLine } from './lock-lines.ts';
+import type { RunPlan } from '../shared/plan.ts';
+import type { ThreadState } from '../validate/finding.ts';
+import type { JournalEntry } from '../validate/journal.ts';
+import type { Integrity, ReclaimTotals } from './stage.ts';
+
+/**
+ * Why a run ended. `duration`, `operations`: as planned. `frozen`: a deadlock under `stop`.
+ * `crash`: a thread was lost. `stall`: the watchdog. `interrupted`: by its user, before its time.
+ */
+export type RunEnding = 'duration' | 'operations' | 'frozen' | 'crash' | 'stall' | 'interrupted';
+
+/** Everything that is known of a run, whatever became of it. Words and verdicts come later. */
+export interface RunResult {
+  /** Name of the stage. */
+  readonly name: string;
+  readonly plan: RunPlan;
+  readonly ending: RunEnding;
+  /** From the opening of the start barrier until the last worker had left or was ended. */
+  readonly seconds: number;
+  /** Completed by all workers. */
+  readonly operations: number;
+  readonly refusals: number;
+  /** Confirmed ones. */
+  readonly deadlocks: number;
+  /** Operations done when the first was confirmed; null without one. */
+  readonly firstDeadlockAfter: number | null;
+  /** Distinct findings with their counts, in the order of their first sight. */
+  readonly findings: readonly JournalEntry[];
+  /** Findings that the journal had no room for. */
+  readonly findingsLost: number;
+  /** All threads at the moment of a `frozen`, `stall` or `crash` ending; empty otherwise. */
+  readonly threads: readonly ThreadState[];
+  /** Per class. */
+  readonly locks: readonly LockLine[];
+  readonly integrity: Integrity;
+  readonly reclaim: ReclaimTotals;
+}

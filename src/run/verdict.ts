@@ -1,0 +1,70 @@
+import type { Finding, FindingType } from '../validate/finding.ts';
+import type { RunResult } from './run-result.ts';
+
+/** What a design says of itself. */
+export type Expectation = 'clean' | 'deadlocks' | 'corruption';
+
+/** What a run showed, worst first: corruption, crash, stall, deadlock, inversion, clean. */
+export type Verdict = 'corruption' | 'crash' | 'stall' | 'deadlock' | 'inversion' | 'clean';
+
+const WORST_FIRST: readonly Verdict[] = ['corruption', 'crash', 'stall', 'deadlock', 'inversion'];
+
+/** What each kind of finding makes of a run. */
+const VERDICT_OF: Readonly<Record<FindingType, Verdict>> = {
+  corruption: 'corruption',
+  'thread-crash': 'crash',
+  stall: 'stall',
+  'lost-wake-up': 'stall',
+  livelock: 'stall',
+  reclaim: 'stall',
+  deadlock: 'deadlock',
+  circular: 'inversion',
+  recursion: 'inversion',
+  'bad-unlock': 'inversion',
+  'held-at-exit': 'inversion',
+  'ww-api': 'inversion',
+  promise: 'inversion',
+  convention: 'inversion',
+  // Memory ran out although everybody behaved: told, but no fault of the locking.
+  'out-of-memory': 'clean',
+};
+
+export interface Judgement {
+  readonly expected: Expectation;
+  readonly verdict: Verdict;
+  readonly asExpected: boolean;
+  /** The run was cut short before what was expected could show: says nothing either way. */
+  readonly inconclusive: boolean;
+}
+
+export function judge(expected: Expectation, result: RunResult): Judgement {
+  const verdict = verdictOf(result);
+  return {
+    expected,
+    verdict,
+    asExpected: meets(expected, verdict),
+    inconclusive: result.ending === 'interrupted' && verdict === 'clean',
+  };
+}
+
+export function verdictOf(result: Pick<RunResult, 'findings' | 'integrity'>): Verdict {
+  const found = new Set(result.findings.map(({ finding }) => verdictOfFinding(finding)));
+  if (result.integrity.corrupted > 0) found.add('corruption');
+  return WORST_FIRST.find((verdict) => found.has(verdict)) ?? 'clean';
+}
+
+/** A possible deadlock is an inversion, whatever its type; only a confirmed one is a deadlock. */
+function verdictOfFinding({ type, level }: Finding): Verdict {
+  return type === 'deadlock' && level !== 'confirmed' ? 'inversion' : VERDICT_OF[type];
+}
+
+function meets(expected: Expectation, verdict: Verdict): boolean {
+  switch (expected) {
+    case 'clean':
+      return verdict === 'clean';
+    case 'deadlocks':
+      return verdict === 'deadlock' || verdict === 'inversion';
+    case 'corruption':
+      return verdict === 'corruption';
+  }
+}
