@@ -1,0 +1,55 @@
+import type { JudgedRun } from '../run/judged-run.ts';
+import type { JournalEntry } from '../validate/journal.ts';
+import { findingText } from './finding-text.ts';
+import type { StressOutcome } from './stress-outcome.ts';
+
+/** The one JSON document of `stress --json`; fields as the command line's contract names them. */
+export function stressJson(outcome: StressOutcome): string {
+  const { tool, settings, runs } = outcome;
+  const document = {
+    kind: 'stress',
+    versions: outcome.versions,
+    cores: outcome.cores,
+    rerun: outcome.rerun,
+    seed: settings.seed,
+    plan: settings,
+    exitStatus: outcome.exitStatus,
+    skipped: outcome.skipped,
+    results: runs.map((run) => resultJson(run, tool)),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function resultJson(run: JudgedRun, tool: string) {
+  const { design, workload, workers, judgement, result } = run;
+  const { corrupted, checked } = result.integrity;
+  const context = { tool, design, workload };
+  return {
+    design,
+    workload,
+    threads: workers,
+    expected: judgement.expected,
+    verdict: judgement.verdict,
+    asExpected: judgement.asExpected,
+    inconclusive: judgement.inconclusive,
+    ending: result.ending,
+    operations: result.operations,
+    refusals: result.refusals,
+    seconds: result.seconds,
+    deadlocks: result.deadlocks,
+    firstDeadlockAfter: result.firstDeadlockAfter,
+    findings: result.findings.map((entry) => findingJson(entry, context)),
+    findingsLost: result.findingsLost,
+    threadStates: result.threads,
+    integrity: { checked, corrupted },
+    reclaim: result.reclaim,
+    locks: result.locks,
+  };
+}
+
+function findingJson(
+  { finding, count }: JournalEntry,
+  context: { tool: string; design: string; workload: string },
+) {
+  return { ...finding, count, text: findingText(finding, count, context) };
+}

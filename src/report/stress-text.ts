@@ -1,0 +1,82 @@
+import type { JudgedRun } from '../run/judged-run.ts';
+import { findingText } from './finding-text.ts';
+import { lockTable } from './lock-table.ts';
+import type { Palette } from './palette.ts';
+import { countText, pluralText } from './quantity.ts';
+import type { StressOutcome } from './stress-outcome.ts';
+import { threadLines } from './thread-lines.ts';
+import { verdictTable } from './verdict-table.ts';
+
+/**
+ * What `stress` prints: the verdict table, the lock tables where asked for, every distinct finding
+ * with what was not expected last, one sentence on the whole, and the command that runs it again.
+ */
+export function stressText(outcome: StressOutcome, lockTables: boolean, palette: Palette): string {
+  const { runs, tool } = outcome;
+  const blocks = [
+    headLine(outcome),
+    verdictTable(runs, palette),
+    ...(lockTables ? runs.map((run) => lockBlock(run, palette)) : []),
+    ...unexpectedLast(runs).flatMap((run) => findingBlocks(run, tool)),
+    conclusion(outcome, palette),
+    `run it again: ${outcome.rerun}`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function headLine({ tool, settings, versions, cores }: StressOutcome): string {
+  return [
+    `${tool} stress`,
+    `workload ${settings.workload}`,
+    pluralText(settings.workers, 'worker'),
+    `instrumentation ${settings.level}`,
+    `seed ${settings.seed}`,
+    `node ${versions.node}`,
+    pluralText(cores, 'core'),
+  ].join(', ');
+}
+
+function lockBlock({ design, result }: JudgedRun, palette: Palette): string {
+  return `${palette('strong', `locks of ${design}`)}\n${lockTable(result.locks)}`;
+}
+
+function unexpectedLast(runs: readonly JudgedRun[]): JudgedRun[] {
+  const expected = runs.filter((run) => run.judgement.asExpected);
+  return [...expected, ...runs.filter((run) => !run.judgement.asExpected)];
+}
+
+function findingBlocks({ design, workload, result }: JudgedRun, tool: string): string[] {
+  const context = { tool, design, workload };
+  const blocks = result.findings.map(({ finding, count }) => findingText(finding, count, context));
+  if (result.findingsLost > 0) {
+    blocks.push(`${pluralText(result.findingsLost, 'finding')} of ${design} did not fit in memory`);
+  }
+  if (result.threads.length > 0) {
+    const states = result.threads.flatMap((state) => ['', ...threadLines(state)]);
+    blocks.push(
+      [`all threads of ${design} as the run ended (${result.ending}):`, ...states].join('\n'),
+    );
+  }
+  return blocks;
+}
+
+function conclusion({ runs, skipped }: StressOutcome, palette: Palette): string {
+  const wrong = runs.filter(({ judgement }) => !judgement.asExpected && !judgement.inconclusive);
+  const open = runs.filter(({ judgement }) => judgement.inconclusive);
+  const operations = runs.reduce((total, { result }) => total + result.operations, 0);
+  const checked = runs.reduce((total, { result }) => total + result.integrity.checked, 0);
+  const lines = [
+    `${countText(runs.length - wrong.length - open.length)} of ` +
+      `${pluralText(runs.length + skipped.length, 'design')} as expected; ` +
+      `${countText(operations)} operations, ${countText(checked)} integrity checks.`,
+  ];
+  if (wrong.length > 0) {
+    const names = wrong.map(({ design, judgement }) => `${design} (${judgement.verdict})`);
+    lines.push(palette('bad', `not as expected: ${names.join(', ')}`));
+  }
+  const untold = [...open.map(({ design }) => design), ...skipped];
+  if (untold.length > 0) {
+    lines.push(palette('warning', `interrupted before a verdict: ${untold.join(', ')}`));
+  }
+  return lines.join('\n');
+}
