@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { allDesigns, allWorkloads } from '../../emulator/index.ts';
+import { UsageError } from '../base/errors.ts';
+import { type Listed, listJson, listText } from '../report/list-text.ts';
+import { paletteFor } from '../report/palette.ts';
+
+const EXAMPLE = `
+Example:
+  lockyard list designs`;
+
+/** `lockyard list`: what there is, one line each with its source. */
+export function addList(program: Command): void {
+  program
+    .command('list')
+    .description('what there is: designs or workloads')
+    .argument('<what>', Object.keys(LISTS).join(' or '))
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', EXAMPLE)
+    .action(list);
+}
+
+const LISTS: Readonly<Record<string, () => Promise<Listed[]>>> = {
+  designs: async () => (await allDesigns()).map(({ design }) => listed(design)),
+  workloads: async () => (await allWorkloads()).map(listed),
+};
+
+async function list(what: string, options: { readonly json?: boolean }): Promise<void> {
+  const read = LISTS[what];
+  if (read === undefined) {
+    throw new UsageError(`there is no list of "${what}"`, `use ${Object.keys(LISTS).join(' or ')}`);
+  }
+  const items = await read();
+  const palette = paletteFor(process.stdout, process.env);
+  process.stdout.write(options.json === true ? listJson(what, items) : listText(items, palette));
+}
+
+function listed({ name, summary, source, expects }: Listed): Listed {
+  return { name, summary, source, ...(expects === undefined ? {} : { expects }) };
+}

@@ -1,0 +1,94 @@
+import type { WorkloadSizes } from '../../emulator/index.ts';
+import { UsageError } from '../base/errors.ts';
+import type { RunOptions } from '../run/plan-run.ts';
+import type { InstrumentationLevel, OnDeadlock } from '../shared/plan.ts';
+import { parseDuration } from './duration.ts';
+import { WORD_MAX, parseWhole } from './whole-number.ts';
+
+/** The options of `stress` as the command line gives them: all text. */
+export interface StressOptions {
+  readonly design: string;
+  readonly workload: string;
+  readonly threads?: string;
+  readonly devices?: string;
+  readonly objects?: string;
+  readonly pages?: string;
+  readonly sharing?: string;
+  readonly memory?: string;
+  readonly duration?: string;
+  readonly ops?: string;
+  readonly stall?: string;
+  readonly onDeadlock: string;
+  readonly level: string;
+  readonly seed: string;
+  readonly clockHolds?: boolean;
+  readonly locks?: boolean;
+  readonly json?: boolean;
+}
+
+/** What `stress` is to do, checked as far as it can be without looking at designs and workloads. */
+export interface StressRequest {
+  /** Names and paths; `all` stands for every design of the package. */
+  readonly designs: readonly string[];
+  readonly workload: string;
+  /** What was given; the workload has defaults for the rest. */
+  readonly sizes: Partial<WorkloadSizes>;
+  readonly run: RunOptions;
+}
+
+export const LEVELS: readonly InstrumentationLevel[] = ['off', 'stats', 'order', 'full'];
+export const ON_DEADLOCK: readonly OnDeadlock[] = ['recover', 'stop'];
+
+/** @throws {UsageError} */
+export function readStressRequest(options: StressOptions): StressRequest {
+  const designs = options.design.split(',').map((name) => name.trim());
+  if (designs.includes('')) {
+    throw new UsageError(`--design "${options.design}" has an empty name`, 'write --design a,b');
+  }
+  return {
+    designs,
+    workload: options.workload,
+    sizes: {
+      ...whole('threads', '--threads', options.threads),
+      ...whole('devices', '--devices', options.devices),
+      ...whole('objects', '--objects', options.objects),
+      ...whole('pagesPerObject', '--pages', options.pages),
+      ...whole('sharing', '--sharing', options.sharing),
+      ...whole('memory', '--memory', options.memory),
+    },
+    run: {
+      ...time('durationMs', '--duration', options.duration),
+      ...time('stallMs', '--stall', options.stall),
+      ...whole('operations', '--ops', options.ops),
+      level: oneOf('--level', options.level, LEVELS),
+      onDeadlock: oneOf('--on-deadlock', options.onDeadlock, ON_DEADLOCK),
+      seed: parseWhole('--seed', options.seed, 0, WORD_MAX),
+      clockHolds: options.clockHolds ?? false,
+    },
+  };
+}
+
+/** The stack checks what makes sense for it; here a number is a number. */
+function whole<const K extends string>(
+  field: K,
+  option: string,
+  text: string | undefined,
+): { readonly [P in K]?: number } {
+  if (text === undefined) return {};
+  return { [field]: parseWhole(option, text, 0, WORD_MAX) } as { [P in K]: number };
+}
+
+function time<const K extends string>(
+  field: K,
+  option: string,
+  text: string | undefined,
+): { readonly [P in K]?: number } {
+  if (text === undefined) return {};
+  return { [field]: parseDuration(option, text) } as { [P in K]: number };
+}
+
+function oneOf<T extends string>(option: string, text: string, words: readonly T[]): T {
+  const word = words.find((candidate) => candidate === text);
+  if (word !== undefined) return word;
+  throw new UsageError(`${option} is "${text}"`, `use one of: ${words.join(', ')}`);
+}

@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { liveLine } from './live-line.ts';
+import { paletteFor } from '../report/palette.ts';
+import { stressJson } from '../report/stress-json.ts';
+import { stressText } from '../report/stress-text.ts';
+import { RUN_DEFAULTS } from '../run/plan-run.ts';
+import { listenForInterrupts } from './interrupts.ts';
+import { type GivenOption, rerunCommand } from './rerun-command.ts';
+import { LEVELS, ON_DEADLOCK, type StressOptions, readStressRequest } from './stress-request.ts';
+import { runStress } from './stress-session.ts';
+
+const STANDARD = {
+  design: 'all',
+  workload: 'mixed',
+  onDeadlock: RUN_DEFAULTS.onDeadlock,
+  level: RUN_DEFAULTS.level,
+  seed: String(RUN_DEFAULTS.seed),
+};
+
+const EXAMPLES = `
+Examples:
+  lockyard stress                                     every design under the mixed workload
+  lockyard stress --design resv-in-map --locks        one design, with its lock statistics
+  lockyard stress --design ./my-design.js --ops 1e6   your own design, a million operations
+  lockyard stress --design resv-in-map --on-deadlock stop
+
+Exit status: 0 as expected, 1 a finding, 2 usage, 3 inconclusive, 70 a defect of lockyard.`;
+
+/** `lockyard stress`: designs under load on real threads; sets the process's exit code. */
+export function addStress(program: Command): void {
+  program
+    .command('stress')
+    .description('run locking designs on real threads under load, and judge each')
+    .option('--design <names>', 'names or files, separated by commas, or "all"', STANDARD.design)
+    .option('--workload <name>', 'pattern of operations', STANDARD.workload)
+    .option('--threads <n>', 'worker threads (default: of the workload)')
+    .option('--devices <n>', 'one exporter and its importers (default: of the workload)')
+    .option('--objects <n>', 'buffers (default: of the workload)')
+    .option('--pages <n>', 'pages of the largest buffer (default: of the workload)')
+    .option('--sharing <percent>', 'buffers that are imported (default: of the workload)')
+    .option('--memory <percent>', 'memory in percent of the working set (default: of the workload)')
+    .option('--duration <time>', `time per design (default: ${RUN_DEFAULTS.durationMs / 1000}s)`)
+    .option('--ops <n>', 'operations of all workers together per design, instead of a time')
+    .option(
+      '--stall <time>',
+      `no operation done for this long is a stall (default: ${RUN_DEFAULTS.stallMs / 1000}s)`,
+    )
+    .option('--on-deadlock <what>', ON_DEADLOCK.join(' or '), STANDARD.onDeadlock)
+    .option('--level <level>', `instrumentation: ${LEVELS.join(', ')}`, STANDARD.level)
+    .option('--seed <n>', 'fixes every random draw', STANDARD.seed)
+    .option('--clock-holds', 'clock every hold of a lock, not a sample')
+    .option('--locks', 'print lock statistics per design')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', EXAMPLES)
+    .action(stress);
+}
+
+async function stress(options: StressOptions): Promise<void> {
+  const request = readStressRequest(options);
+  const interrupts = listenForInterrupts((text) => process.stderr.write(text));
+  try {
+    const { outcome, failure } = await runStress(request, rerunOf(options), {
+      interrupt: interrupts.signal,
+      live: (designs) => liveLine(process.stderr, process.env, designs),
+    });
+    const palette = paletteFor(process.stdout, process.env);
+    const told =
+      options.json === true
+        ? stressJson(outcome)
+        : stressText(outcome, options.locks ?? false, palette);
+    process.stdout.write(told);
+    process.exitCode = outcome.exitStatus;
+    if (failure !== undefined) throw failure;
+  } finally {
+    interrupts.release();
+  }
+}
+
+function rerunOf(options: StressOptions): string {
+  const given: GivenOption[] = [
+    { flag: '--design', value: options.design, standard: STANDARD.design },
+    { flag: '--workload', value: options.workload, standard: STANDARD.workload },
+    { flag: '--threads', value: options.threads },
+    { flag: '--devices', value: options.devices },
+    { flag: '--objects', value: options.objects },
+    { flag: '--pages', value: options.pages },
+    { flag: '--sharing', value: options.sharing },
+    { flag: '--memory', value: options.memory },
+    { flag: '--duration', value: options.duration },
+    { flag: '--ops', value: options.ops },
+    { flag: '--stall', value: options.stall },
+    { flag: '--on-deadlock', value: options.onDeadlock, standard: STANDARD.onDeadlock },
+    { flag: '--level', value: options.level, standard: STANDARD.level },
+    { flag: '--seed', value: options.seed, always: true },
+    { flag: '--clock-holds', value: options.clockHolds },
+  ];
+  return rerunCommand('stress', given);
+}
