@@ -5,8 +5,3 @@
 export function nowNs(): number {
   return performance.now() * 1e6;
 }
-
-/** Milliseconds since the epoch with sub-millisecond digits; comparable between threads. */
-export function wallMs(): number {
-  return performance.timeOrigin + performance.now();
-}

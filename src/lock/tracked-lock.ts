@@ -28,7 +28,7 @@ export abstract class TrackedLock implements LockIdentity {
   /** Index of this thread's acquisition counter of `slot`; other slots follow it. */
   protected readonly countAt: number;
   private readonly lastOwnerAt: number;
-  private readonly clockMask: number;
+  protected readonly clockMask: number;
 
   constructor(thread: LockThread, lock: number) {
     const { registry } = thread.evidence;

@@ -41,7 +41,7 @@ export interface LockStats {
 }
 
 /** Acquisitions per thread x class: `[thread index][class index]`, for fairness. */
-export function acquisitionsByThread(memory: SharedMemory, plan: RunPlan): number[][] {
+function acquisitionsByThread(memory: SharedMemory, plan: RunPlan): number[][] {
   const registry = new LockRegistry(plan.locks);
   const region = memory.region(ACQUISITIONS);
   return plan.threads.map((_, index) => {

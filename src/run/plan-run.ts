@@ -27,7 +27,7 @@ export const RUN_DEFAULTS = {
 } as const satisfies RunOptions;
 
 /** One uncontended hold in this many is clocked unless all are asked for. */
-const HOLD_SAMPLING = 1024;
+const HOLD_SAMPLING = 4096;
 const SEED_MAX = 0x7fffffff;
 
 /** When the coordinator ends a run, in milliseconds; 0 where there is no such limit. */

@@ -74,7 +74,7 @@ export class HeldLocks {
   }
 }
 
-export function lockOfTag(tag: number): number {
+function lockOfTag(tag: number): number {
   return (tag & TAG_MASK) - 1;
 }
 

@@ -9,7 +9,7 @@ test('what nobody asks for has its documented default', () => {
     level: 'full',
     seed: 1,
     onDeadlock: 'recover',
-    holdSampling: 1024,
+    holdSampling: 4096,
     operationsPerWorker: 0,
   });
   expect(limits).toMatchObject({ durationMs: 2000, stallMs: 3000 });
