@@ -1,0 +1,96 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { LockKind } from './lock-batches.ts';
+import { measureBroker } from './lock-broker.ts';
+
+/**
+ * What instrumentation costs: uncontended lock+unlock at each level beside a raw three-state futex
+ * mutex, `async-mutex`, and a broker that answers by message. A process measures the raw mutex and
+ * one kind, round by round in turn; a ratio is taken inside a round. The table gives the median over
+ * the processes and their range.
+ *
+ *   node dist/bench/locks.js [processes per kind]
+ *
+ * When the number lies: nobody else wants the lock, everything is in the first-level cache, one hold
+ * in 4,096 is clocked (but for the line that says otherwise), and the compiler knows both mutexes as
+ * constants. With several mutexes behind one call site expect 0.06 to 0.1 more. A real operation does
+ * more between two locks than this whole loop.
+ */
+const KINDS: readonly LockKind[] = [
+  'off',
+  'order',
+  'full',
+  'full, every hold clocked',
+  'async-mutex',
+];
+const ROUNDS = 15;
+const WARM_UP_ROUNDS = 3;
+const ROUND_MS = 30;
+const BROKER_ROUNDS = 3000;
+
+interface Measured {
+  readonly rawNs: number;
+  readonly ns: number;
+  readonly ratio: number;
+}
+
+/** In a child: the medians of its rounds. */
+async function measureKind(): Promise<Measured> {
+  const { measureRound } = await import('./lock-batches.ts');
+  const rounds: (readonly [number, number])[] = [];
+  for (let n = 0; n < WARM_UP_ROUNDS + ROUNDS; n++) {
+    const round = await measureRound(ROUND_MS);
+    if (n >= WARM_UP_ROUNDS) rounds.push(round);
+  }
+  return {
+    rawNs: median(rounds.map(([rawNs]) => rawNs)),
+    ns: median(rounds.map(([, ns]) => ns)),
+    ratio: median(rounds.map(([rawNs, ns]) => ns / rawNs)),
+  };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+}
+
+function inChild(kind: LockKind): Promise<Measured> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(import.meta.url), [kind]);
+    child.once('message', (message) => resolve(message as Measured));
+    child.once('error', reject);
+    child.once('exit', (code) => code !== 0 && reject(new Error(`a child ended with ${code}`)));
+  });
+}
+
+function printLine(name: string, measured: readonly Measured[]): void {
+  const ratios = measured.map(({ ratio }) => ratio);
+  const [ns, ratio] = [median(measured.map((each) => each.ns)), median(ratios)];
+  const range = `${Math.min(...ratios).toFixed(3)} .. ${Math.max(...ratios).toFixed(3)}`;
+  const columns = [name.padEnd(26), ns.toFixed(1).padStart(10), ratio.toFixed(3).padStart(10)];
+  console.log(`${columns.join('')}   ${range}`);
+}
+
+async function compareAll(processes: number): Promise<void> {
+  console.log(
+    `uncontended lock+unlock, ${processes} processes a kind, node ${process.versions.node}`,
+  );
+  console.log(`\n${'kind'.padEnd(26)}${'ns'.padStart(10)}${'x raw'.padStart(10)}   range`);
+  const rawNs: number[] = [];
+  for (const kind of KINDS) {
+    const measured: Measured[] = [];
+    for (let n = 0; n < processes; n++) measured.push(await inChild(kind));
+    rawNs.push(...measured.map((each) => each.rawNs));
+    printLine(kind, measured);
+  }
+  const raw = median(rawNs);
+  const brokerNs = await measureBroker(BROKER_ROUNDS);
+  printLine('broker by message', [{ rawNs: raw, ns: brokerNs, ratio: brokerNs / raw }]);
+  printLine(
+    'raw three-state mutex',
+    rawNs.map((ns) => ({ rawNs: ns, ns, ratio: 1 })),
+  );
+}
+
+const argument = process.argv[2] ?? '5';
+if (process.send === undefined) await compareAll(Number(argument));
+else process.send(await measureKind(), () => process.exit(0));
