@@ -3,9 +3,10 @@ import { nowNs } from '../src/base/clock.ts';
 import { LockTable } from '../src/lock/lock-table.ts';
 import type { MutexLock } from '../src/lock/lock-contracts.ts';
 import { THREAD } from '../src/shared/memory-map.ts';
+import { WAIT_MODE } from '../src/shared/lock-word.ts';
 import type { RunPlan } from '../src/shared/plan.ts';
 import { type SharedMemoryHandle, attachSharedMemory } from '../src/shared/shared-memory.ts';
-import { enterArena } from './bench-arena.ts';
+import { createArena, enterArena, mutexClasses } from './bench-arena.ts';
 import { BenchBarrier } from './bench-barrier.ts';
 
 /** One thread of the detection benchmark: a place in a ring, or ordered traffic. */
@@ -28,6 +29,9 @@ export interface DetectionResult {
 }
 
 const HOLD_LOADS = 20;
+/** Longer than any waiter spins before it sleeps. */
+const SPIN_NS = 60_000;
+const WARM_UP_RINGS = 30_000;
 
 const task = workerData as DetectionTask;
 const memory = attachSharedMemory(task.memory);
@@ -45,8 +49,16 @@ function othersWait(): boolean {
   return true;
 }
 
+/** Until the others have published their waits and are through with spinning. */
+function awaitSleepers(): void {
+  while (!othersWait());
+  const asleepNs = nowNs() + SPIN_NS;
+  while (nowNs() < asleepNs);
+}
+
 /** Everybody holds one lock and wants the next one's: a ring, closed once a round. */
 function closeRings(): DetectionResult {
+  warmUp();
   const own = locks[task.index] as MutexLock;
   const next = locks[(task.index + 1) % threads] as MutexLock;
   const last = task.index === threads - 1;
@@ -55,7 +67,7 @@ function closeRings(): DetectionResult {
   for (let round = -task.warmUp; round < task.rounds; round++) {
     own.acquire();
     barrier.wait();
-    if (task.mode === 'staged' && last) while (!othersWait());
+    if (task.mode === 'staged' && last) awaitSleepers();
     const since = nowNs();
     const answer = next.acquire();
     const ns = nowNs() - since;
@@ -68,6 +80,24 @@ function closeRings(): DetectionResult {
     barrier.wait();
   }
   return { deadlocks, latenciesNs };
+}
+
+/**
+ * Closes rings in an arena of this thread's own, played by stand-ins, until the compiler has seen the
+ * slow path often enough: what is measured is the detector, not how soon V8 compiles it.
+ */
+function warmUp(): void {
+  const arena = createArena({ level: 'full', threads, classes: mutexClasses(threads) });
+  const standIns = task.plan.threads.map((_, index) => enterArena(arena, index + 1));
+  const faces = standIns.map((standIn) => {
+    const own = new LockTable(standIn);
+    return task.plan.locks.classes.map(({ name }) => own.mutexes(name)[0] as MutexLock);
+  });
+  faces.forEach((own, index) => void own[index]?.acquire());
+  standIns.slice(0, -1).forEach((standIn, index) => {
+    standIn.wait.begin(index + 1, WAIT_MODE.exclusive, 0, standIn.held.row);
+  });
+  for (let round = 0; round < WARM_UP_RINGS; round++) faces.at(-1)?.[0]?.acquire();
 }
 
 /** Keeps the pair for a while, so that the others run into it. */

@@ -11,16 +11,17 @@ import type { DetectionResult, DetectionTask } from './detection-thread.ts';
  *
  *   node dist/bench/detection.js [rounds per ring] [ordered acquisitions]
  *
- * The first WARM_UP rounds are not timed: a program meets its first deadlock in cold code.
+ * The slow path is compiled and the first WARM_UP rounds are not timed: a program's first deadlock is
+ * found in cold code, which costs about ten times as much.
  *
- * When the number lies: `staged` waits until the others have published their waits, so it leaves out
- * the wake-ups of a real program; the maximum is the scheduler's preemption, not ours. The clock costs
+ * When the number lies: `staged` waits until the others sleep, so it leaves out the noise of a real
+ * program (`race` has it: all block at once, and with more threads than cores they preempt each other); the maximum is the scheduler's preemption, not ours. The clock costs
  * about 35 ns of each figure.
  */
 const RING_SIZES = [2, 3, 8];
 const TRAFFIC_THREADS = 8;
 const TRAFFIC_LOCKS = 4;
-const WARM_UP = 3000;
+const WARM_UP = 2000;
 
 async function runThreads(
   mode: DetectionTask['mode'],

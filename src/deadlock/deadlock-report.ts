@@ -1,7 +1,7 @@
 import { CONTROL, THREAD } from '../shared/memory-map.ts';
 import type { Evidence } from '../validate/evidence.ts';
 import type { CycleStep, Finding, ThreadState } from '../validate/finding.ts';
-import type { JournalWriter } from '../validate/journal.ts';
+import type { JournalWriter, Tally } from '../validate/journal.ts';
 import { canonicalCycle } from '../validate/rules/circular.ts';
 
 /** Counts confirmed deadlocks and turns a cycle of waiting threads into a finding. */
@@ -10,8 +10,8 @@ export class DeadlockReporter {
   readonly #journal: JournalWriter;
   readonly #control;
   readonly #thread;
-  /** Cycles told before by this thread: sum over their waits' rows -> key of the finding. */
-  readonly #known = new Map<number, string>();
+  /** Cycles told before by this thread: sum over their waits' rows -> how often again. */
+  readonly #known = new Map<number, Tally>();
 
   constructor(evidence: Evidence, journal: JournalWriter) {
     this.#evidence = evidence;
@@ -34,17 +34,24 @@ export class DeadlockReporter {
    * The threads of the path stay blocked until this thread, its first, gives way; it wanted `lock`
    * and may have withdrawn its wait.
    */
-  report(path: Int32Array, lock: number): void {
-    let sum = path.length;
-    for (const thread of path) sum = (sum + Math.imul(this.#rowOf(thread), 0x9e3779b1)) | 0;
+  report(path: Int32Array, length: number, lock: number): void {
+    const { i32 } = this.#evidence.memory;
+    let sum = length;
+    for (let i = 0; i < length; i++) {
+      const at = this.#thread.base + (path[i] as number) * this.#thread.stride;
+      sum = (sum + Math.imul(i32[at + this.#thread.word.waitRow] as number, 0x9e3779b1)) | 0;
+    }
     const known = this.#known.get(sum);
-    if (known !== undefined && this.#journal.countIfKnown(known)) return;
+    if (known !== undefined) known.repeats++;
+    else this.#known.set(sum, this.#tell(path.subarray(0, length), lock));
+  }
+
+  #tell(path: Int32Array, lock: number): Tally {
     const self = path[0] as number;
     const wants = this.#evidence.held(lock, this.#rowOf(self));
     const states = [...path].map((thread) => this.#evidence.threadState(thread));
     const finding = this.#finding([{ ...(states[0] as ThreadState), wants }, ...states.slice(1)]);
-    this.#known.set(sum, finding.key);
-    this.#journal.write(finding);
+    return this.#journal.write(finding);
   }
 
   /** Locks are held, events are owed: a fence or completion is what its signaller has yet to do. */

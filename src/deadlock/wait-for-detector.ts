@@ -5,6 +5,7 @@ import type { Evidence } from '../validate/evidence.ts';
 import type { JournalWriter } from '../validate/journal.ts';
 import { Blockers, MANY } from './blockers.ts';
 import { DeadlockReporter } from './deadlock-report.ts';
+import { MIXED, MutexLine } from './mutex-line.ts';
 import type { WaitRecord } from './wait-record.ts';
 
 /**
@@ -24,6 +25,7 @@ export class WaitForDetector {
   readonly #self: number;
   readonly #threads: number;
   readonly #wait: WaitRecord;
+  readonly #line: MutexLine;
   readonly #blockers: Blockers;
   readonly #reporter: DeadlockReporter;
   readonly #onDeadlock: OnDeadlock;
@@ -34,8 +36,6 @@ export class WaitForDetector {
   readonly #visited: Int32Array;
   readonly #found: Int32Array;
   #walk = 0;
-  /** Lock that this thread waits for. */
-  #wanted = -1;
   #length = 0;
 
   constructor(evidence: Evidence, journal: JournalWriter, self: number, wait: WaitRecord) {
@@ -45,6 +45,7 @@ export class WaitForDetector {
     this.#self = self;
     this.#threads = threads;
     this.#wait = wait;
+    this.#line = new MutexLine(memory, evidence.registry, threads);
     this.#blockers = new Blockers(memory, evidence.registry, threads);
     this.#reporter = new DeadlockReporter(evidence, journal);
     this.#onDeadlock = plan.onDeadlock;
@@ -65,26 +66,43 @@ export class WaitForDetector {
    * caller gives way. Under `stop` it never returns in that case: the run is frozen as it stands.
    */
   closesCycle(): boolean {
+    const length = this.#line.follow(this.#self);
+    if (length === 0) return false;
+    if (length === MIXED) return this.#closesMixedCycle();
+    closeLatch(this.#i32, this.#control.latch);
+    if (this.#line.isStill(this.#self, length)) {
+      this.#giveWay(this.#line.path, length, this.#line.wanted);
+      return true;
+    }
+    openLatch(this.#i32, this.#control.latch);
+    return false;
+  }
+
+  /** The same where other locks than mutexes take part. */
+  #closesMixedCycle(): boolean {
     if (!this.#findsCycle()) return false;
     closeLatch(this.#i32, this.#control.latch);
-    if (!this.#isConfirmed()) {
-      openLatch(this.#i32, this.#control.latch);
-      return false;
+    const lock = this.#blockers.waitOf(this.#self);
+    if (this.#isConfirmed()) {
+      this.#giveWay(this.#path, this.#length, lock);
+      return true;
     }
-    const path = this.#path.subarray(0, this.#length);
+    openLatch(this.#i32, this.#control.latch);
+    return false;
+  }
+
+  /** Counts, withdraws the wait, opens the report latch, and only then tells. */
+  #giveWay(path: Int32Array, length: number, lock: number): void {
     this.#reporter.count();
-    const lock = this.#wanted;
-    if (this.#onDeadlock === 'stop') this.#freeze(path, lock);
+    if (this.#onDeadlock === 'stop') this.#freeze(path, length, lock);
     this.#wait.end();
     openLatch(this.#i32, this.#control.latch);
-    this.#reporter.report(path, lock);
-    return true;
+    this.#reporter.report(path, length, lock);
   }
 
   /** Follows the line of sole owners; searches depth first only where a lock has several holders. */
   #findsCycle(): boolean {
     let thread = this.#self;
-    this.#wanted = this.#blockers.waitOf(thread);
     for (let depth = 0; depth < this.#threads; depth++) {
       const lock = this.#blockers.waitOf(thread);
       if (lock < 0) return false;
@@ -124,11 +142,7 @@ export class WaitForDetector {
     return false;
   }
 
-  /**
-   * Looks again at every edge, in the order of the cycle: that a thread still waits the same wait,
-   * then whom it waits for, then that this one still waits the same wait. So each thread is seen
-   * blocked after its ownership was seen, and nobody of the cycle can have moved in between.
-   */
+  /** As MutexLine.isStill, over locks of any kind. */
   #isConfirmed(): boolean {
     for (let i = 0; i < this.#length; i++) {
       const thread = this.#path[i] as number;
@@ -148,8 +162,8 @@ export class WaitForDetector {
   }
 
   /** `stop`: everything stays as it is until the coordinator has read it and ends this thread. */
-  #freeze(path: Int32Array, lock: number): never {
-    this.#reporter.report(path, lock);
+  #freeze(path: Int32Array, length: number, lock: number): never {
+    this.#reporter.report(path, length, lock);
     // Pairs with the loads of the work loops and of the coordinator.
     Atomics.store(this.#i32, this.#control.phase, PHASE.frozen);
     for (;;) this.#wait.sleep(this.#wait.parked(), Number.POSITIVE_INFINITY);

@@ -21,8 +21,9 @@ export class Mutex extends TrackedLock implements MutexLock {
   acquire(): Acquisition {
     const { i32, slot } = this;
     const row = i32[(i32[this.held.top - 1] as number) + slot] as number;
+    if (row === 0) return this.acquireBy(slot, Number.POSITIVE_INFINITY);
     // Pairs with releaseWord's exchange.
-    if (row !== 0 && Atomics.compareExchange(i32, this.word, 0, this.owner) === 0) {
+    if (Atomics.compareExchange(i32, this.word, 0, this.owner) === 0) {
       const { held, countAt } = this;
       const { top } = held;
       i32[top] = this.tag;
@@ -32,7 +33,7 @@ export class Mutex extends TrackedLock implements MutexLock {
       i32[countAt] = count;
       return (count & this.clockMask) === 0 ? this.clocked() : 'acquired';
     }
-    return this.acquireBy(slot, Number.POSITIVE_INFINITY);
+    return this.acquireContended(slot, row, Number.POSITIVE_INFINITY);
   }
 
   acquireNested(subclass: number): Acquisition {

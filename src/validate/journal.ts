@@ -15,35 +15,39 @@ export interface JournalEntry {
 
 type Line = { readonly finding: Finding } | { readonly again: Readonly<Record<string, number>> };
 
+/** How often a thread made a finding again since it last told so. */
+export interface Tally {
+  repeats: number;
+}
+
 /** A thread's end of the journal: writes each finding once, counts the rest until `flush`. */
 export class JournalWriter {
   readonly #memory: SharedMemory;
-  readonly #repeats = new Map<string, number>();
+  readonly #tallies = new Map<string, Tally>();
 
   constructor(memory: SharedMemory) {
     this.#memory = memory;
   }
 
-  /** True when this thread has written the finding already; it is then only counted. */
-  countIfKnown(key: string): boolean {
-    const repeats = this.#repeats.get(key);
-    if (repeats === undefined) return false;
-    this.#repeats.set(key, repeats + 1);
-    return true;
-  }
-
-  write(finding: Finding): void {
-    if (this.countIfKnown(finding.key)) return;
-    this.#repeats.set(finding.key, 0);
+  /** Writes the finding, or counts it; who meets it again may count on the tally by himself. */
+  write(finding: Finding): Tally {
+    const known = this.#tallies.get(finding.key);
+    if (known !== undefined) {
+      known.repeats++;
+      return known;
+    }
+    const tally = { repeats: 0 };
+    this.#tallies.set(finding.key, tally);
     append(this.#memory, { finding });
+    return tally;
   }
 
   /** Writes the counts of what was found again. Called when the thread leaves. */
   flush(): void {
     const again: Record<string, number> = {};
-    for (const [key, count] of this.#repeats) {
-      if (count > 0) again[key] = count;
-      this.#repeats.set(key, 0);
+    for (const [key, tally] of this.#tallies) {
+      if (tally.repeats > 0) again[key] = tally.repeats;
+      tally.repeats = 0;
     }
     if (Object.keys(again).length > 0) append(this.#memory, { again });
   }
