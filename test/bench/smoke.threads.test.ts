@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+/** Small runs of the benchmarks, so that none rots; their figures are not judged here. */
+async function bench(name: string, ...options: string[]): Promise<string> {
+  const file = fileURLToPath(new URL(`../../dist/bench/${name}.js`, import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [file, ...options]);
+  return stdout;
+}
+
+it('detection: one verdict a ring, none in ordered traffic', async () => {
+  const told = await bench('detection', '50', '200000');
+  for (const threads of [2, 3, 8]) {
+    expect(told).toMatch(new RegExp(`ring of ${threads}, staged: 50 verdicts in 50 rounds`));
+    expect(told).toMatch(new RegExp(`ring of ${threads}, race: 50 verdicts in 50 rounds`));
+  }
+  expect(told).toMatch(/had to wait; 0 deadlock verdicts, 0 findings/);
+});
+
+it('locks: every kind is measured beside the raw mutex', async () => {
+  const told = await bench('locks', '1');
+  const lines = told.split('\n').filter((line) => / \d+\.\d\s+\d+\.\d{3} /.test(line));
+  expect(lines).toHaveLength(7);
+});
+
+it('overhead: both levels of a run are measured in pairs', async () => {
+  const told = await bench('overhead', 'small-bo-mmap', '1', 'merged');
+  expect(told).toMatch(/merged on small-bo-mmap: full \d+\/s, off \d+\/s/);
+});
