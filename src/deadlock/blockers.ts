@@ -1,10 +1,15 @@
 import { LOCK, THREAD } from '../shared/memory-map.ts';
 import { closeLatch, openLatch } from '../shared/latch.ts';
-import { COMPLETE, OWNER_MASK, WAIT_MODE, WRITER } from '../shared/lock-word.ts';
+import { COMPLETE, GENERATION_MASK, OWNER_MASK, WAIT_MODE, WRITER } from '../shared/lock-word.ts';
 import type { LockRegistry } from '../shared/lock-registry.ts';
 import type { LockKind } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 import { eachHeldLock } from '../validate/held-locks.ts';
+
+/** A completion that was begun anew has been completed for who waits since before. */
+function hasCompleted(state: number, generation: number): boolean {
+  return (state & COMPLETE) !== 0 || (state & GENERATION_MASK) !== generation;
+}
 
 /** `soleBlocker`: there may be several. */
 export const MANY = -1;
@@ -56,7 +61,7 @@ export class Blockers {
     // Pairs with the compare-exchanges and exchanges of the locks: who owns it now.
     const state = Atomics.load(this.#i32, at + this.#lock.word.state);
     if (kind === 'mutex' || kind === 'ww-mutex') return state & OWNER_MASK;
-    if (kind === 'completion' && (state & COMPLETE) !== 0) return 0;
+    if (kind === 'completion' && hasCompleted(state, this.#valueOf(thread))) return 0;
     if (kind === 'fence' && ((state - this.#valueOf(thread)) | 0) >= 0) return 0;
     // Pairs with the store in Completion.begin and Fence.setSignaller.
     return Atomics.load(this.#i32, at + this.#lock.word.signaller);

@@ -39,7 +39,7 @@ export class DeadlockReporter {
     let sum = length;
     for (let i = 0; i < length; i++) {
       const at = this.#thread.base + (path[i] as number) * this.#thread.stride;
-      sum = (sum + Math.imul(i32[at + this.#thread.word.waitRow] as number, 0x9e3779b1)) | 0;
+      sum = (sum + mixed(i32[at + this.#thread.word.waitRow] as number)) | 0;
     }
     const known = this.#known.get(sum);
     if (known !== undefined) known.repeats++;
@@ -88,6 +88,13 @@ export class DeadlockReporter {
       afterOperations: this.#evidence.operationsDone(),
     };
   }
+}
+
+/** Spreads a row over all bits (murmur3's finalizer), so that sums of different rows differ. */
+function mixed(row: number): number {
+  let hash = Math.imul(row ^ (row >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }
 
 /** What a thread of the cycle holds that the one before it wants, and what it wants itself. */

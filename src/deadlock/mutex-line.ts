@@ -58,13 +58,14 @@ export class MutexLine {
     let thread = self;
     for (let length = 0; length < most; ) {
       const at = this.#waiting + thread * this.#threadStride;
+      // The number first: a wait that is begun in between is not taken for the one looked at.
+      sequences[length] = Atomics.load(i32, at + this.#sequence);
       // Pairs with WaitRecord.begin/end and endWaitOf; what begin wrote before is visible.
       const lock = Atomics.load(i32, at) - 1;
       if (lock < 0 || i32[at + this.#mode] === WAIT_MODE.timed) return 0;
       if (this.#isMutex[lock] === 0) return MIXED;
       path[length] = thread;
-      locks[length] = lock;
-      sequences[length++] = i32[at + this.#sequence] as number;
+      locks[length++] = lock;
       // Pairs with the compare-exchanges and exchanges of the mutex: who owns it now.
       thread = Atomics.load(i32, this.#state + lock * this.#lockStride) & OWNER_MASK;
       if (thread === self) return length;

@@ -78,16 +78,20 @@ export class WaitForDetector {
     return false;
   }
 
-  /** The same where other locks than mutexes take part. */
+  /**
+   * The same where other locks than mutexes take part. With several holders, a cycle that another
+   * victim has just broken may have hidden one that stands: it looks again until it finds none.
+   */
   #closesMixedCycle(): boolean {
-    if (!this.#findsCycle()) return false;
-    closeLatch(this.#i32, this.#control.latch);
-    const lock = this.#blockers.waitOf(this.#self);
-    if (this.#isConfirmed()) {
-      this.#giveWay(this.#path, this.#length, lock);
-      return true;
+    while (this.#findsCycle()) {
+      closeLatch(this.#i32, this.#control.latch);
+      const lock = this.#blockers.waitOf(this.#self);
+      if (this.#isConfirmed()) {
+        this.#giveWay(this.#path, this.#length, lock);
+        return true;
+      }
+      openLatch(this.#i32, this.#control.latch);
     }
-    openLatch(this.#i32, this.#control.latch);
     return false;
   }
 
@@ -104,10 +108,11 @@ export class WaitForDetector {
   #findsCycle(): boolean {
     let thread = this.#self;
     for (let depth = 0; depth < this.#threads; depth++) {
+      // The number first: a wait that is begun in between is not taken for the one looked at.
+      this.#sequences[depth] = this.#blockers.sequenceOf(thread);
       const lock = this.#blockers.waitOf(thread);
       if (lock < 0) return false;
       this.#path[depth] = thread;
-      this.#sequences[depth] = this.#blockers.sequenceOf(thread);
       thread = this.#blockers.soleBlocker(thread, lock);
       if (thread === this.#self) {
         this.#length = depth + 1;
@@ -124,10 +129,10 @@ export class WaitForDetector {
 
   /** Depth first; true when a wait leads back to this thread. */
   #visit(thread: number, depth: number): boolean {
+    this.#sequences[depth] = this.#blockers.sequenceOf(thread);
     const lock = this.#blockers.waitOf(thread);
     if (lock < 0) return false;
     this.#path[depth] = thread;
-    this.#sequences[depth] = this.#blockers.sequenceOf(thread);
     this.#visited[thread] = this.#walk;
     const start = depth * (2 * this.#threads + 1);
     const count = this.#blockers.collect(thread, lock, this.#found, start);

@@ -12,8 +12,9 @@ import type { SharedMemory } from '../shared/shared-memory.ts';
  * | lock+1 | pending | waits | own thread: end; a releaser: granted or back-off |
  * | 0 | granted, back-off | the wait was ended, the thread may still sleep | own thread: end |
  *
- * Who ends another thread's wait stores the verdict first, clears `waiting`, and then adds to `park`,
- * so a walk never takes an ended wait for a live one.
+ * Who ends another thread's wait clears `waiting` first, then stores the verdict, then adds to `park`:
+ * a walk never takes an ended wait for a live one, and a thread that runs on as soon as it sees the
+ * verdict cannot have its next wait wiped out by the one who ended the last.
  */
 export class WaitRecord {
   readonly #i32: Int32Array;
@@ -76,10 +77,10 @@ export class WaitRecord {
 export function endWaitOf(memory: SharedMemory, thread: number, verdict: number): void {
   const region = memory.region(THREAD);
   const at = region.at(thread);
-  // Pairs with WaitRecord.verdict.
-  Atomics.store(memory.i32, at + region.word.verdict, verdict);
   // Pairs with the walk's load: ended before the thread could be seen to hold anything new.
   Atomics.store(memory.i32, at + region.word.waiting, 0);
+  // Pairs with WaitRecord.verdict. From here on the thread may begin its next wait.
+  Atomics.store(memory.i32, at + region.word.verdict, verdict);
   wakeThread(memory, thread);
 }
 

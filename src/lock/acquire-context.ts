@@ -1,4 +1,4 @@
-import { InvariantError } from '../base/errors.ts';
+import { UsageError } from '../base/errors.ts';
 import { CONTROL, THREAD } from '../shared/memory-map.ts';
 import type { AcquireContext } from './lock-contracts.ts';
 import type { LockThread } from './lock-thread.ts';
@@ -49,7 +49,7 @@ export class ThreadAcquireContext extends TrackedLock implements AcquireContext 
   }
 
   begin(): void {
-    if (this.#live) throw new InvariantError(`${this.name}: begun twice`);
+    if (this.#live) misused(this.name, 'is begun twice', 'end it first');
     this.#live = true;
     this.#done = false;
     // Pairs with the adds of other transactions only: a stamp of its own. 0 means no context.
@@ -60,13 +60,13 @@ export class ThreadAcquireContext extends TrackedLock implements AcquireContext 
   }
 
   done(): void {
-    if (!this.#live) throw new InvariantError(`${this.name}: done without begin`);
+    if (!this.#live) misused(this.name, 'is done without a begin', 'begin it first');
     this.#done = true;
   }
 
   end(): void {
-    if (!this.#live) throw new InvariantError(`${this.name}: ended without begin`);
-    if (this.locks !== 0) throw new InvariantError(`${this.name}: ended with locks held`);
+    if (!this.#live) misused(this.name, 'is ended without a begin', 'begin it first');
+    if (this.locks !== 0) misused(this.name, 'is ended with locks held', 'release them first');
     this.#live = false;
     this.i32[this.#stamp] = 0;
     if (this.thread.tracking) this.dropped();
@@ -87,4 +87,9 @@ export class ThreadAcquireContext extends TrackedLock implements AcquireContext 
   countLocks(change: 1 | -1): void {
     this.i32[this.#locks] = this.locks + change;
   }
+}
+
+/** Misuse of the ww API by whoever calls it. */
+function misused(context: string, what: string, mend: string): never {
+  throw new UsageError(`the acquire context ${context} ${what}`, mend);
 }

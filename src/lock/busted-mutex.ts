@@ -13,7 +13,7 @@ export class BustedMutex extends TrackedLock implements MutexLock {
   }
 
   acquireNested(subclass: number): Acquisition {
-    return this.#pretend(this.slot + subclass * SLOTS_PER_VARIANT);
+    return this.#pretend(this.nestedSlot(subclass));
   }
 
   tryAcquire(): Acquisition {

@@ -1,5 +1,11 @@
 import { LOCK } from '../shared/memory-map.ts';
-import { COMPLETE, WAITERS, WAIT_MODE } from '../shared/lock-word.ts';
+import {
+  COMPLETE,
+  GENERATION_MASK,
+  GENERATION_STEP,
+  WAITERS,
+  WAIT_MODE,
+} from '../shared/lock-word.ts';
 import type { Acquisition } from './acquisition.ts';
 import { EventFace } from './event-face.ts';
 import type { Completion } from './lock-contracts.ts';
@@ -11,32 +17,48 @@ import type { LockThread } from './lock-thread.ts';
  *
  * | word | meaning | who moves it on |
  * | --- | --- | --- |
- * | 0 | not complete, nobody sleeps | complete: to COMPLETE; a waiter: to WAITERS |
- * | WAITERS | not complete, somebody may sleep | complete: to COMPLETE, then wakes all |
- * | COMPLETE | complete, every wait passes | begin: to 0 |
+ * | g | begun for the g-th time, nobody sleeps | complete: to g + COMPLETE; a waiter: to g + WAITERS |
+ * | g + WAITERS | the same, somebody may sleep | complete: to g + COMPLETE, then wakes all |
+ * | g + COMPLETE | complete, every wait passes | begin: to g + 1 |
+ *
+ * The generation g tells who waits since before a `begin` that its event has come, however late it
+ * looks, and keeps the wait-for walk from blaming the next signaller for it.
  */
 export class CompletionFace extends EventFace implements Completion {
-  readonly #signaller: number;
+  private readonly signallerAt: number;
 
   constructor(thread: LockThread, lock: number) {
     super(thread, lock);
     const region = thread.memory.region(LOCK);
-    this.#signaller = region.at(lock) + region.word.signaller;
+    this.signallerAt = region.at(lock) + region.word.signaller;
   }
 
   begin(signaller: number): void {
-    // Pairs with Blockers.collect: named before anybody can start to wait.
-    Atomics.store(this.i32, this.#signaller, signaller);
-    Atomics.store(this.i32, this.word, 0);
+    // Pairs with Blockers.soleBlocker: named before anybody can start to wait.
+    Atomics.store(this.i32, this.signallerAt, signaller);
+    for (;;) {
+      const seen = Atomics.load(this.i32, this.word);
+      const next = ((seen & GENERATION_MASK) + GENERATION_STEP) & GENERATION_MASK;
+      // Pairs with the loads of waiters: who waits for the generation before passes.
+      if (Atomics.compareExchange(this.i32, this.word, seen, next) !== seen) continue;
+      if ((seen & WAITERS) !== 0) Atomics.notify(this.i32, this.word);
+      return;
+    }
   }
 
   complete(): void {
-    // Pairs with the loads in isComplete: what was done before is visible to who passes.
-    const before = Atomics.exchange(this.i32, this.word, COMPLETE);
-    if ((before & WAITERS) !== 0) Atomics.notify(this.i32, this.word);
+    for (;;) {
+      const seen = Atomics.load(this.i32, this.word);
+      const done = (seen & ~WAITERS) | COMPLETE;
+      // Pairs with the loads of waiters: what was done before is visible to who passes.
+      if (Atomics.compareExchange(this.i32, this.word, seen, done) !== seen) continue;
+      if ((seen & WAITERS) !== 0) Atomics.notify(this.i32, this.word);
+      return;
+    }
   }
 
   isComplete(): boolean {
+    // Pairs with the compare-exchange in complete.
     return (Atomics.load(this.i32, this.word) & COMPLETE) !== 0;
   }
 
@@ -45,18 +67,22 @@ export class CompletionFace extends EventFace implements Completion {
   }
 
   waitFor(timeoutMs: number): Acquisition {
-    return this.isComplete() ? 'acquired' : this.blockUntil(0, WAIT_MODE.event, timeoutMs);
-  }
-
-  protected override happened(_value: number): boolean {
-    return this.isComplete();
-  }
-
-  protected override sleep(timeoutMs: number): void {
+    // Pairs with complete and begin: this generation is what is waited for from here on.
     const seen = Atomics.load(this.i32, this.word);
-    if ((seen & COMPLETE) !== 0) return;
-    // Pairs with the exchange in complete: it sees WAITERS and wakes, or we see COMPLETE.
-    if (Atomics.compareExchange(this.i32, this.word, seen, seen | WAITERS) !== seen) return;
-    Atomics.wait(this.i32, this.word, seen | WAITERS, timeoutMs);
+    if ((seen & COMPLETE) !== 0) return 'acquired';
+    return this.blockUntil(seen & GENERATION_MASK, WAIT_MODE.event, timeoutMs);
+  }
+
+  protected override happened(generation: number): boolean {
+    const seen = Atomics.load(this.i32, this.word);
+    return (seen & COMPLETE) !== 0 || (seen & GENERATION_MASK) !== generation;
+  }
+
+  protected override sleep(generation: number, timeoutMs: number): void {
+    if (this.happened(generation)) return;
+    // Pairs with complete and begin: they see WAITERS and wake, or this fails and looks again.
+    const before = Atomics.compareExchange(this.i32, this.word, generation, generation | WAITERS);
+    if (before !== generation && before !== (generation | WAITERS)) return;
+    Atomics.wait(this.i32, this.word, generation | WAITERS, timeoutMs);
   }
 }

@@ -13,7 +13,7 @@ const SPINS = 1000;
 export abstract class EventFace extends TrackedLock {
   protected abstract happened(value: number): boolean;
   /** Sleeps on the word unless it moved on; spurious returns are allowed. */
-  protected abstract sleep(timeoutMs: number): void;
+  protected abstract sleep(value: number, timeoutMs: number): void;
 
   protected blockUntil(value: number, mode: number, timeoutMs: number): Acquisition {
     const { thread } = this;
@@ -33,7 +33,7 @@ export abstract class EventFace extends TrackedLock {
       this.counters.timedOut();
       return 'timed-out';
     }
-    this.takenAfterWait(row, this.slot, sinceNs, 0);
+    this.takenAfterWait(row, this.slot, sinceNs, 0, 0);
     this.dropped();
     return 'acquired';
   }
@@ -45,7 +45,7 @@ export abstract class EventFace extends TrackedLock {
       if (spin < SPINS) continue;
       const rest = remainingMs(deadlineMs);
       if (rest === 0) return false;
-      this.sleep(rest);
+      this.sleep(value, rest);
     }
   }
 }

@@ -45,7 +45,6 @@ export class FenceFace extends EventFace implements Fence {
 
   waitFor(seqno: number, timeoutMs: number): Acquisition {
     if (this.isSignalled(seqno)) return 'acquired';
-    this.#awaited = seqno;
     return this.blockUntil(seqno, WAIT_MODE.event, timeoutMs);
   }
 
@@ -53,10 +52,8 @@ export class FenceFace extends EventFace implements Fence {
     return this.isSignalled(seqno);
   }
 
-  protected override sleep(timeoutMs: number): void {
+  protected override sleep(seqno: number, timeoutMs: number): void {
     const seen = Atomics.load(this.i32, this.word);
-    if (((seen - this.#awaited) | 0) < 0) Atomics.wait(this.i32, this.word, seen, timeoutMs);
+    if (((seen - seqno) | 0) < 0) Atomics.wait(this.i32, this.word, seen, timeoutMs);
   }
-
-  #awaited = 0;
 }

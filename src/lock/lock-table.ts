@@ -8,6 +8,7 @@ import type {
   AcquireContext,
   Completion,
   Fence,
+  LockIdentity,
   MutexLock,
   PseudoLock,
   RwSemaphoreLock,
@@ -80,6 +81,24 @@ export class LockTable {
     );
   }
 
+  /** Releases whatever this thread still holds, newest first; for the end of a faulty operation. */
+  letGo(): void {
+    const { held, evidence } = this.#thread;
+    for (const { lock, row } of held.entries().reverse()) {
+      const { chains, registry } = evidence;
+      const shared = registry.slots[chains.slotOf(chains.chainOfRow(row))]?.shared === true;
+      releaseFace(this.#faceOf(lock), shared);
+    }
+  }
+
+  #faceOf(lock: number): LockIdentity | undefined {
+    for (const faces of this.#faces.values()) {
+      const found = (faces as readonly LockIdentity[]).find(({ index }) => index === lock);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   #all<T>(
     className: string,
     kind: LockKind,
@@ -112,6 +131,16 @@ export class LockTable {
     }
     return face;
   }
+}
+
+function releaseFace(face: LockIdentity | undefined, shared: boolean): void {
+  if (face instanceof RwSemaphore) {
+    if (shared) face.releaseRead();
+    else face.releaseWrite();
+  } else if (face instanceof ThreadAcquireContext) face.end();
+  else if (face instanceof PseudoLockFace) face.leave();
+  else if (face instanceof Mutex || face instanceof WwMutex) face.release();
+  else if (face instanceof BustedMutex || face instanceof BustedWwMutex) face.release();
 }
 
 function nameOf(thread: LockThread, lock: number): string {

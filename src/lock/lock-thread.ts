@@ -3,7 +3,7 @@ import { nowNs } from '../base/clock.ts';
 import { WaitForDetector } from '../deadlock/wait-for-detector.ts';
 import { WaitRecord } from '../deadlock/wait-record.ts';
 import { ClassCounters } from '../measure/class-counters.ts';
-import { ACQUISITIONS, LOCK, THREAD } from '../shared/memory-map.ts';
+import { LOCK, THREAD, sizedRegions } from '../shared/memory-map.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 import { Evidence } from '../validate/evidence.ts';
@@ -36,7 +36,7 @@ export class LockThread {
   /** An acquisition whose count has none of these bits set has its hold clocked; -1: none. */
   readonly clockMask: number;
   readonly lockRegion;
-  readonly #acquisitions;
+  readonly #acquisitions: number;
   readonly #counters: readonly ClassCounters[];
   readonly #operation: number;
   /** Start of each clocked hold, by position in the stack of held locks. */
@@ -68,7 +68,9 @@ export class LockThread {
     });
     this.detector = new WaitForDetector(this.evidence, this.journal, id, this.wait);
     this.lockRegion = memory.region(LOCK);
-    this.#acquisitions = memory.region(ACQUISITIONS);
+    const { acquisitions } = sizedRegions(this.evidence.registry.sizes);
+    const counts = memory.region(acquisitions);
+    this.#acquisitions = counts.at(id) + counts.word.count;
     const classes = plan.locks.classes.length;
     this.#counters = plan.locks.classes.map((_, i) => new ClassCounters(memory, id, i, classes));
     this.#clockedSinceNs = new Float64Array(64);
@@ -77,7 +79,7 @@ export class LockThread {
 
   /** Index of this thread's acquisition counter of a slot. */
   counterOf(slot: number): number {
-    return this.#acquisitions.at(this.id * this.evidence.registry.slots.length + slot);
+    return this.#acquisitions + slot;
   }
 
   counters(classIndex: number): ClassCounters {

@@ -1,5 +1,5 @@
 import { WAIT_MODE } from '../shared/lock-word.ts';
-import { SLOTS_PER_VARIANT, TRIED } from '../shared/lock-registry.ts';
+import { TRIED } from '../shared/lock-registry.ts';
 import type { Acquisition } from './acquisition.ts';
 import type { MutexLock } from './lock-contracts.ts';
 import { ownerOfWord, releaseWord, waitForWord } from './mutex-word.ts';
@@ -37,8 +37,7 @@ export class Mutex extends TrackedLock implements MutexLock {
   }
 
   acquireNested(subclass: number): Acquisition {
-    const slot = this.slot + subclass * SLOTS_PER_VARIANT;
-    return this.acquireBy(slot, Number.POSITIVE_INFINITY);
+    return this.acquireBy(this.nestedSlot(subclass), Number.POSITIVE_INFINITY);
   }
 
   acquireFor(timeoutMs: number): Acquisition {
@@ -48,6 +47,7 @@ export class Mutex extends TrackedLock implements MutexLock {
   tryAcquire(): Acquisition {
     const slot = this.slot + TRIED;
     const row = this.rowBy(slot);
+    // Pairs with releaseWord's exchange.
     if (Atomics.compareExchange(this.i32, this.word, 0, this.owner) === 0) {
       this.taken(row, this.countOf(slot));
       return 'acquired';
@@ -86,6 +86,7 @@ export class Mutex extends TrackedLock implements MutexLock {
 
   private acquireBy(slot: number, deadlineMs: number): Acquisition {
     const row = this.rowBy(slot);
+    // Pairs with releaseWord's exchange.
     if (Atomics.compareExchange(this.i32, this.word, 0, this.owner) !== 0) {
       return this.acquireContended(slot, row, deadlineMs);
     }
@@ -103,7 +104,8 @@ export class Mutex extends TrackedLock implements MutexLock {
       return 'deadlock';
     }
     const sinceNs = this.startNs();
-    const holderRow = this.holderRow(ownerOfWord(i32, word));
+    const holder = ownerOfWord(i32, word);
+    const holderRow = this.holderRow(holder);
     const how = waitForWord(i32, word, this.owner, this.spins, deadlineMs);
     thread.wait.end();
     this.spins = adaptSpins(this.spins, how === 'spun');
@@ -111,7 +113,7 @@ export class Mutex extends TrackedLock implements MutexLock {
       this.counters.timedOut();
       return 'timed-out';
     }
-    this.takenAfterWait(row, slot, sinceNs, holderRow);
+    this.takenAfterWait(row, slot, sinceNs, holder, holderRow);
     return 'acquired';
   }
 }

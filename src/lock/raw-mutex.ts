@@ -34,10 +34,12 @@ export class RawMutex implements MutexLock {
   }
 
   tryAcquire(): Acquisition {
+    // Pairs with releaseWord's exchange.
     return Atomics.compareExchange(this.i32, this.word, 0, this.owner) === 0 ? 'acquired' : 'busy';
   }
 
   acquireFor(timeoutMs: number): Acquisition {
+    // Pairs with releaseWord's exchange.
     const taken = Atomics.compareExchange(this.i32, this.word, 0, this.owner) === 0;
     return taken ? 'acquired' : this.block(deadlineIn(timeoutMs));
   }

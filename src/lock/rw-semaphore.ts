@@ -84,14 +84,17 @@ export class RwSemaphore extends TrackedLock implements RwSemaphoreLock {
   }
 
   downgrade(): void {
+    if (this.thread.tracking && !this.dropped()) return;
     this.#queue.close();
+    // Pairs with the or in #enqueue; the latch keeps it from changing.
     const queued = Atomics.load(this.i32, this.word) & WAITERS;
     // WAITERS comes only under the latch, and only this writer could clear the rest.
     Atomics.store(this.i32, this.word, 1 | queued);
     this.#grant();
     this.#queue.open();
-    if (this.thread.tracking && this.dropped())
+    if (this.thread.tracking) {
       this.taken(this.#rowBy(SHARED + TRIED), this.countAt + SHARED + TRIED);
+    }
   }
 
   isHeld(): boolean {
@@ -122,6 +125,7 @@ export class RwSemaphore extends TrackedLock implements RwSemaphoreLock {
 
   #enterAsReader(): boolean {
     for (;;) {
+      // Pairs with #enqueue's or and the holders' moves; the compare-exchange below decides.
       const seen = Atomics.load(this.i32, this.word);
       if ((seen & (WRITER | WAITERS)) !== 0) return false;
       // Pairs with releaseWrite: a reader sees what the last writer wrote.
@@ -147,6 +151,7 @@ export class RwSemaphore extends TrackedLock implements RwSemaphoreLock {
     // Pairs with the next holder's compare-exchange.
     if (Atomics.compareExchange(this.i32, this.word, mine, 0) === mine) return;
     this.#queue.close();
+    // Pairs with the fast paths: closed until #grant has handed the lock on.
     Atomics.store(this.i32, this.word, WAITERS);
     this.#grant();
     this.#queue.open();
@@ -157,7 +162,8 @@ export class RwSemaphore extends TrackedLock implements RwSemaphoreLock {
     const timed = deadlineMs !== Number.POSITIVE_INFINITY;
     const sinceNs = this.startNs();
     const state = Atomics.load(this.i32, this.word);
-    const holderRow = this.holderRow((state & WRITER) !== 0 ? state & OWNER_MASK : 0);
+    const holder = (state & WRITER) !== 0 ? state & OWNER_MASK : 0;
+    const holderRow = this.holderRow(holder);
     this.#enqueue(row, timed ? WAIT_MODE.timed : mode, mode);
     if (!timed && thread.detecting && thread.detector.closesCycle()) {
       this.#giveWay(mode);
@@ -170,7 +176,7 @@ export class RwSemaphore extends TrackedLock implements RwSemaphoreLock {
       return 'timed-out';
     }
     this.#holds++;
-    if (thread.tracking) this.takenAfterWait(row, this.slot + offset, sinceNs, holderRow);
+    if (thread.tracking) this.takenAfterWait(row, this.slot + offset, sinceNs, holder, holderRow);
     return 'acquired';
   }
 
@@ -229,6 +235,7 @@ export class RwSemaphore extends TrackedLock implements RwSemaphoreLock {
   /** Hands the lock to as many from the head as are compatible. The latch is closed. */
   #grant(): void {
     for (let head = this.#queue.head; head !== 0; head = this.#queue.head) {
+      // Pairs with the subs of leaving readers.
       const seen = Atomics.load(this.i32, this.word);
       if ((seen & WRITER) !== 0) break;
       if (!this.#wantsToRead(head)) {

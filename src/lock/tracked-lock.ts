@@ -1,5 +1,7 @@
 import { nowNs } from '../base/clock.ts';
+import { UsageError } from '../base/errors.ts';
 import type { ClassCounters } from '../measure/class-counters.ts';
+import { SLOTS_PER_VARIANT } from '../shared/lock-registry.ts';
 import { LOCK } from '../shared/memory-map.ts';
 import { eachHeldLock } from '../validate/held-locks.ts';
 import type { HeldLocks } from '../validate/held-locks.ts';
@@ -25,9 +27,10 @@ export abstract class TrackedLock implements LockIdentity {
   protected readonly tag: number;
   /** Slot of the plain, blocking, exclusive acquisition. */
   protected readonly slot: number;
+  /** Subclasses that the class declares, 0 included. */
+  protected readonly subclasses: number;
   /** Index of this thread's acquisition counter of `slot`; other slots follow it. */
   protected readonly countAt: number;
-  private readonly lastOwnerAt: number;
   protected readonly clockMask: number;
 
   constructor(thread: LockThread, lock: number) {
@@ -42,9 +45,9 @@ export abstract class TrackedLock implements LockIdentity {
     this.classIndex = instance.classIndex;
     this.counters = thread.counters(this.classIndex);
     this.word = region.at(lock) + region.word.state;
-    this.lastOwnerAt = region.at(lock) + region.word.lastOwner;
     this.tag = lock + 1;
     this.slot = registry.slotOf(this.classIndex);
+    this.subclasses = registry.classOfLock(lock).subclasses;
     this.countAt = thread.counterOf(this.slot);
     this.clockMask = thread.clockMask;
   }
@@ -58,6 +61,17 @@ export abstract class TrackedLock implements LockIdentity {
   /** Index of this thread's acquisition counter of a slot of this class. */
   protected countOf(slot: number): number {
     return this.countAt + (slot - this.slot);
+  }
+
+  /** Slot of an annotated acquisition. @throws {UsageError} for a subclass that was not declared. */
+  protected nestedSlot(subclass: number): number {
+    if (subclass >= 0 && subclass < this.subclasses) {
+      return this.slot + subclass * SLOTS_PER_VARIANT;
+    }
+    throw new UsageError(
+      `${this.name} is acquired with subclass ${subclass}, its class declares ${this.subclasses}`,
+      'declare more `subclasses` for the class, 8 at the most',
+    );
   }
 
   /** The lock is this thread's: remember it, and count it at `countAt` (see countOf). */
@@ -99,14 +113,16 @@ export abstract class TrackedLock implements LockIdentity {
     return row;
   }
 
-  /** Remembers, counts and clocks an acquisition that had to wait. */
-  protected takenAfterWait(row: number, slot: number, sinceNs: number, holderRow: number): void {
-    const { i32, thread } = this;
-    const changed = i32[this.lastOwnerAt] !== thread.id;
-    i32[this.lastOwnerAt] = thread.id;
-    const ns = thread.clocking ? nowNs() - sinceNs : 0;
-    this.counters.waited(ns, row, holderRow, changed);
+  /** Remembers, counts and clocks an acquisition that had to wait for `holder` (0: not known). */
+  protected takenAfterWait(
+    row: number,
+    slot: number,
+    sinceNs: number,
+    holder: number,
+    holderRow: number,
+  ): void {
+    this.counters.waited(holder !== 0 && holder !== this.thread.id);
+    if (this.thread.clocking) this.counters.waitedFor(nowNs() - sinceNs, row, holderRow);
     this.taken(row, this.countOf(slot));
-    if (thread.clocking && (i32[this.held.top - 2] as number) === this.tag) thread.clockNewest();
   }
 }

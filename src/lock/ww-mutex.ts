@@ -1,4 +1,4 @@
-import { InvariantError } from '../base/errors.ts';
+import { UsageError } from '../base/errors.ts';
 import { OWNER_MASK, UNDER_CONTEXT, WAIT_MODE, WAIT_VERDICT } from '../shared/lock-word.ts';
 import { SLOTS_PER_VARIANT, TRIED } from '../shared/lock-registry.ts';
 import type { ThreadAcquireContext } from './acquire-context.ts';
@@ -52,13 +52,16 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
 
   acquireSlow(context: AcquireContext): Acquisition {
     const own = context as ThreadAcquireContext;
-    if (own.locks !== 0) throw new InvariantError(`${this.name}: slow path with locks held`);
+    if (own.locks !== 0) {
+      const what = `${this.name} is taken by the slow path while ${own.name} holds other locks`;
+      throw new UsageError(what, 'release everything of the context after a back-off');
+    }
     return this.#acquire(own, Number.POSITIVE_INFINITY);
   }
 
   tryAcquire(context: AcquireContext | null): Acquisition {
     const own = context as ThreadAcquireContext | null;
-    if (own !== null && this.isHeld()) return 'already';
+    if (this.#ownsUnder(own)) return 'already';
     const slot = (own === null ? this.slot : this.#contextSlot) + TRIED;
     const row = this.thread.tracking ? this.rowBy(slot) : 0;
     if (this.#takeFree(own)) return this.#got(own, row, slot);
@@ -83,17 +86,22 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
   }
 
   #acquire(context: ThreadAcquireContext | null, deadlineMs: number): Acquisition {
-    if (context !== null) {
-      if (!context.live || context.isDone) {
-        throw new InvariantError(`${this.name}: acquired outside begin .. done of ${context.name}`);
-      }
-      if (this.isHeld()) return 'already';
-      if (context.locks === 0) context.clearWound();
-    }
+    if (this.#ownsUnder(context)) return 'already';
+    if (context !== null && context.locks === 0) context.clearWound();
     const slot = context === null ? this.slot : this.#contextSlot;
     const row = this.thread.tracking ? this.rowBy(slot) : 0;
     if (this.#takeFree(context)) return this.#got(context, row, slot);
     return this.#wait(context, row, slot, deadlineMs);
+  }
+
+  /** This very context holds it. @throws {UsageError} outside begin .. done */
+  #ownsUnder(context: ThreadAcquireContext | null): boolean {
+    if (context === null) return false;
+    if (!context.live || context.isDone) {
+      const what = `${this.name} is acquired outside begin .. done of ${context.name}`;
+      throw new UsageError(what, 'acquire between `begin` and `done`');
+    }
+    return this.#context === context && this.isHeld();
   }
 
   #takeFree(context: ThreadAcquireContext | null): boolean {
@@ -122,7 +130,9 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
     const { thread } = this;
     const timed = deadlineMs !== Number.POSITIVE_INFINITY;
     const sinceNs = this.startNs();
-    const holderRow = this.holderRow(Atomics.load(this.i32, this.word) & OWNER_MASK);
+    // A glimpse, for the contention point.
+    const holder = Atomics.load(this.i32, this.word) & OWNER_MASK;
+    const holderRow = this.holderRow(holder);
     const mode = timed ? WAIT_MODE.timed : WAIT_MODE.exclusive;
     let answer = this.#queue.enter(thread, context, mode, row);
     if (answer === 'waiting' && !timed && thread.detecting && thread.detector.closesCycle()) {
@@ -141,7 +151,7 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
     thread.wait.end();
     if (answer === 'acquired') {
       this.#owns(context);
-      if (thread.tracking) this.takenAfterWait(row, slot, sinceNs, holderRow);
+      if (thread.tracking) this.takenAfterWait(row, slot, sinceNs, holder, holderRow);
     } else if (thread.tracking) {
       if (answer === 'back-off') this.counters.backedOff();
       else this.counters.timedOut();
@@ -155,6 +165,7 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
     for (let spin = 0; ; spin++) {
       const seen = wait.parked();
       if (wait.verdict() !== WAIT_VERDICT.pending || context?.isWounded === true) return true;
+      // Pairs with the store in WwQueue.handOn.
       if ((Atomics.load(this.i32, this.word) & OWNER_MASK) === 0) return true;
       if (spin < SPINS) continue;
       const rest = remainingMs(deadlineMs);

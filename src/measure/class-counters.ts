@@ -18,10 +18,14 @@ export class ClassCounters {
   }
 
   /** An acquisition that had to wait and got the lock. */
-  waited(ns: number, waiterRow: number, holderRow: number, ownerChanged: boolean): void {
+  waited(ownerChanged: boolean): void {
+    this.#bump(this.#word.contended);
+    if (ownerChanged) this.#bump(this.#word.ownerChanges);
+  }
+
+  /** How long it had to wait, and for the holder at which chain; 0: not known. */
+  waitedFor(ns: number, waiterRow: number, holderRow: number): void {
     const word = this.#word;
-    this.#bump(word.contended);
-    if (ownerChanged) this.#bump(word.ownerChanges);
     this.#time(word.waitNs, word.waitNsMax, ns);
     this.#bump(word.waitHistogram + bucketOf(ns));
     if (holderRow !== 0) this.#point(waiterRow, holderRow);
@@ -50,20 +54,25 @@ export class ClassCounters {
     this.#bump(this.#word.deadlocks);
   }
 
-  /** Counts a waiter site x holder site pair; when all places are taken, the last one is replaced. */
+  /**
+   * Counts a waiter site x holder site pair. When all places are taken, the rarest pair makes room and
+   * leaves its count behind (space-saving: counts may be too high, a frequent pair is never lost;
+   * Metwally, Agrawal, El Abbadi 2005).
+   */
   #point(waiterRow: number, holderRow: number): void {
     const first = this.#at + this.#word.points;
-    const last = first + (CONTENTION_POINTS - 1) * 4;
-    for (let at = first; at <= last; at += 4) {
-      const empty = this.#i32[at] === 0;
-      if (empty || at === last || this.#isPoint(at, waiterRow, holderRow)) {
-        if (!this.#isPoint(at, waiterRow, holderRow)) this.#i32[at + 2] = 0;
-        this.#i32[at] = waiterRow;
-        this.#i32[at + 1] = holderRow;
-        this.#i32[at + 2] = (this.#i32[at + 2] as number) + 1;
-        return;
+    let place = first;
+    for (let n = 0; n < CONTENTION_POINTS; n++) {
+      const at = first + n * 4;
+      if (this.#isPoint(at, waiterRow, holderRow)) {
+        place = at;
+        break;
       }
+      if ((this.#i32[at + 2] as number) < (this.#i32[place + 2] as number)) place = at;
     }
+    this.#i32[place] = waiterRow;
+    this.#i32[place + 1] = holderRow;
+    this.#bumpAt(place + 2);
   }
 
   #isPoint(at: number, waiterRow: number, holderRow: number): boolean {
@@ -78,6 +87,10 @@ export class ClassCounters {
   }
 
   #bump(offset: number): void {
-    this.#i32[this.#at + offset] = (this.#i32[this.#at + offset] as number) + 1;
+    this.#bumpAt(this.#at + offset);
+  }
+
+  #bumpAt(index: number): void {
+    this.#i32[index] = (this.#i32[index] as number) + 1;
   }
 }

@@ -1,8 +1,8 @@
 import {
-  ACQUISITIONS,
   CLASS_STATS,
   CONTENTION_POINTS,
   HISTOGRAM_BUCKETS,
+  sizedRegions,
 } from '../shared/memory-map.ts';
 import { LockRegistry } from '../shared/lock-registry.ts';
 import type { RunPlan } from '../shared/plan.ts';
@@ -21,13 +21,15 @@ export interface LockStats {
   readonly class: string;
   readonly acquisitions: number;
   readonly contentions: number;
-  /** Contended acquisitions whose previous owner was another thread. */
+  /** Contended acquisitions that took the lock over from another thread. */
   readonly ownerChanges: number;
   readonly waitNsTotal: number;
   readonly waitNsMax: number;
   readonly waitNsAverage: number;
   readonly waitNsP99: number;
-  /** Holds that were clocked: all that had to wait, and a sample of the others. */
+  /** Waits per bucket of measure/histogram, for percentiles over several classes. */
+  readonly waitBuckets: readonly number[];
+  /** Holds that were clocked: one in `RunPlan.holdSampling`, whether it had to wait or not. */
   readonly holdsClocked: number;
   readonly holdNsTotal: number;
   readonly holdNsMax: number;
@@ -41,13 +43,13 @@ export interface LockStats {
 }
 
 /** Acquisitions per thread x class: `[thread index][class index]`, for fairness. */
-function acquisitionsByThread(memory: SharedMemory, plan: RunPlan): number[][] {
+export function acquisitionsByThread(memory: SharedMemory, plan: RunPlan): number[][] {
   const registry = new LockRegistry(plan.locks);
-  const region = memory.region(ACQUISITIONS);
+  const region = memory.region(sizedRegions(registry.sizes).acquisitions);
   return plan.threads.map((_, index) => {
     const perClass = new Array<number>(plan.locks.classes.length).fill(0);
     registry.slots.forEach(({ classIndex }, slot) => {
-      const at = region.at((index + 1) * registry.slots.length + slot);
+      const at = region.at(index + 1) + region.word.count + slot;
       perClass[classIndex] = (perClass[classIndex] as number) + ((memory.i32[at] as number) >>> 0);
     });
     return perClass;
@@ -84,6 +86,9 @@ class ClassSum {
     const word = this.#word;
     const contentions = this.#count(word.contended);
     const holdsClocked = this.#count(word.holds);
+    const waitBuckets = this.#histogram(word.waitHistogram);
+    const waitNsMax = this.#time(word.waitNsMax, true);
+    const holdNsMax = this.#time(word.holdNsMax, true);
     const waitNsTotal = this.#time(word.waitNs, false);
     const holdNsTotal = this.#time(word.holdNs, false);
     return {
@@ -92,14 +97,15 @@ class ClassSum {
       contentions,
       ownerChanges: this.#count(word.ownerChanges),
       waitNsTotal,
-      waitNsMax: this.#time(word.waitNsMax, true),
+      waitNsMax,
       waitNsAverage: contentions === 0 ? 0 : waitNsTotal / contentions,
-      waitNsP99: percentileNs(this.#histogram(word.waitHistogram), 99),
+      waitNsP99: Math.min(percentileNs(waitBuckets, 99), waitNsMax),
+      waitBuckets,
       holdsClocked,
       holdNsTotal,
-      holdNsMax: this.#time(word.holdNsMax, true),
+      holdNsMax,
       holdNsAverage: holdsClocked === 0 ? 0 : holdNsTotal / holdsClocked,
-      holdNsP99: percentileNs(this.#histogram(word.holdHistogram), 99),
+      holdNsP99: Math.min(percentileNs(this.#histogram(word.holdHistogram), 99), holdNsMax),
       tryFailed: this.#count(word.tryFailed),
       backOffs: this.#count(word.backOffs),
       timeOuts: this.#count(word.timeOuts),

@@ -10,13 +10,15 @@ import type { RunPlan } from './plan.ts';
 export const HELD_LOCKS_MAX = 48;
 /** [lock index + 1, transition row] for each held lock, after one entry for the root. */
 export const HELD_ENTRY_WORDS = 2;
-/** Distinct stacks of held locks (chains) that a run can tell apart. */
-const CHAINS_MAX = 2048;
+/** Distinct stacks of held locks (chains) that a run can tell apart unless its plan says otherwise. */
+const CHAINS_DEFAULT = 4096;
 /** Distinct sites (stack traces) that a run can name. */
 const SITES_MAX = 1024;
 const SITE_WORDS = 256;
 /** Bytes of findings that a run can hold. */
-const JOURNAL_WORDS = 1 << 18;
+const JOURNAL_WORDS = 1 << 20;
+/** Distinct findings of a run; a power of two. */
+export const JOURNAL_KEYS = 4096;
 /** Waiter site x holder site pairs kept per thread and class. */
 export const CONTENTION_POINTS = 16;
 /** Log-linear histogram: 8 steps per power of two from 2^5 ns to 2^37 ns. */
@@ -61,7 +63,7 @@ export const THREAD = defineRegion({
     waitMode: word('own thread', 'WAIT_MODE of that wait'),
     waitValue: word('own thread', 'sequence number waited for (fence)'),
     waitRow: word('own thread', 'transition row that the wanted acquisition leads to'),
-    waitSeq: word('own thread', 'bumped at each begin and end of a wait'),
+    waitSeq: word('own thread', 'bumped at each begin of a wait'),
     verdict: word('who ends the wait', 'WAIT_VERDICT; 0: still waiting'),
     park: word('any thread that wakes this one (add)', 'event count this thread sleeps on'),
     queueNext: word('holder of the lock’s latch', 'next thread id in a wait queue; 0: last'),
@@ -71,8 +73,6 @@ export const THREAD = defineRegion({
     operation: word('own thread', 'number of the operation it performs; 0: idle'),
     operations: word('own thread', 'operations completed (wraps at 2^32)'),
     refusals: word('own thread', 'operations that ended in a refusal (deadlock, busy, back-off)'),
-    alive: word('own thread', '1 while its task runs; 0 before and after'),
-    crashed: word('own thread', '1: left by an exception'),
     held: words((HELD_LOCKS_MAX + 2) * HELD_ENTRY_WORDS, 'own thread', 'held locks, oldest first'),
   },
 });
@@ -87,15 +87,13 @@ export const LOCK = defineRegion({
     queueHead: word('holder of the latch', 'first waiting thread id; 0: none'),
     queueTail: word('holder of the latch', 'last waiting thread id; 0: none'),
     signaller: word('who promises to complete it', 'thread id; 0: unknown'),
-    lastOwner: word('owner, on the slow path', 'thread id of the previous owner'),
-    lastRow: word('owner, on the slow path', 'transition row of the owner’s acquisition'),
   },
 });
 
 /** One record per chain: how it was first reached. Record 0 is no chain. */
 export const CHAIN = defineRegion({
   name: 'chain',
-  option: 'the chain table (CHAINS_MAX)',
+  option: '--chains',
   stride: 'packed',
   words: {
     parent: word('holder of graphLatch', 'chain below; 0: this is a root'),
@@ -103,14 +101,13 @@ export const CHAIN = defineRegion({
     site: word('holder of graphLatch', 'site of its first acquisition'),
     thread: word('holder of graphLatch', 'thread id that first took it'),
     operation: word('holder of graphLatch', 'operation in which it was first taken'),
-    depth: word('holder of graphLatch', 'held locks, this one included'),
   },
 });
 
 /** Text of each site, UTF-8, length first. */
 export const SITE = defineRegion({
   name: 'site',
-  option: 'the site table (SITES_MAX)',
+  option: 'none',
   stride: 'packed',
   words: {
     bytes: word('holder of graphLatch', 'length of the text in bytes'),
@@ -120,17 +117,12 @@ export const SITE = defineRegion({
 
 export const JOURNAL = defineRegion({
   name: 'journal',
-  option: 'the journal (JOURNAL_WORDS)',
-  stride: 'packed',
-  words: { text: words(JOURNAL_WORDS, 'holder of journalLatch', 'findings, one JSON line each') },
-});
-
-/** One record per thread x slot: acquisitions that succeeded. */
-export const ACQUISITIONS = defineRegion({
-  name: 'acquisitions',
   option: 'none',
   stride: 'packed',
-  words: { count: word('own thread', 'acquisitions (wraps at 2^32)') },
+  words: {
+    keys: words(JOURNAL_KEYS, 'holder of journalLatch', 'hash of each key written; 0: free'),
+    text: words(JOURNAL_WORDS, 'holder of journalLatch', 'findings, one JSON line each'),
+  },
 });
 
 /** One record per thread x class. Times in nanoseconds as two words: low and high 32 bits. */
@@ -146,7 +138,7 @@ export const CLASS_STATS = defineRegion({
     deadlocks: word('own thread', 'deadlock values given'),
     ownerChanges: word(
       'own thread',
-      'contended acquisitions whose previous owner was another thread',
+      'contended acquisitions that took the lock over from another thread',
     ),
     waitNs: words(2, 'own thread', 'total wait, float64'),
     waitNsMax: words(2, 'own thread', 'longest wait, float64'),
@@ -164,7 +156,7 @@ export const CLASS_STATS = defineRegion({
 function transitionRegion(slots: number) {
   return defineRegion({
     name: 'transition',
-    option: 'the chain table (CHAINS_MAX)',
+    option: 'none',
     stride: 'packed',
     words: { next: words(slots, 'holder of graphLatch', 'row reached by each slot; 0: unseen') },
   });
@@ -183,6 +175,16 @@ function orderEdgeRegion(nodes: number) {
   });
 }
 
+/** One record per thread: acquisitions by each slot, on lines of its own. */
+function acquisitionRegion(slots: number) {
+  return defineRegion({
+    name: 'acquisitions',
+    option: 'none',
+    stride: 'line',
+    words: { count: words(slots, 'own thread', 'acquisitions by each slot (wraps at 2^32)') },
+  });
+}
+
 export interface RegistrySizes {
   readonly slots: number;
   readonly nodes: number;
@@ -190,24 +192,29 @@ export interface RegistrySizes {
 
 /** The plan-sized regions, opened by both sides with the same figures. */
 export function sizedRegions(sizes: RegistrySizes) {
-  return { transition: transitionRegion(sizes.slots), orderEdge: orderEdgeRegion(sizes.nodes) };
+  return {
+    transition: transitionRegion(sizes.slots),
+    orderEdge: orderEdgeRegion(sizes.nodes),
+    acquisitions: acquisitionRegion(sizes.slots),
+  };
 }
 
 /** All regions of the instrument, sized for a plan. */
 export function instrumentRegions(plan: RunPlan, sizes: RegistrySizes): RegionRequest[] {
-  const { transition, orderEdge } = sizedRegions(sizes);
+  const { transition, orderEdge, acquisitions } = sizedRegions(sizes);
   const threads = plan.threads.length + 1;
+  const chains = 1 + plan.operations.length + (plan.chains ?? CHAINS_DEFAULT);
   const classes = plan.locks.classes.length;
   return [
     { spec: CONTROL, records: 1 },
     { spec: THREAD, records: threads },
     { spec: LOCK, records: plan.locks.locks.length },
-    { spec: CHAIN, records: CHAINS_MAX },
-    { spec: transition, records: CHAINS_MAX },
+    { spec: CHAIN, records: chains },
+    { spec: transition, records: chains },
     { spec: orderEdge, records: sizes.nodes },
     { spec: SITE, records: SITES_MAX },
     { spec: JOURNAL, records: 1 },
-    { spec: ACQUISITIONS, records: threads * sizes.slots },
+    { spec: acquisitions, records: threads },
     { spec: CLASS_STATS, records: threads * classes },
   ];
 }

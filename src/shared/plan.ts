@@ -55,6 +55,8 @@ export interface RunPlan {
   readonly onDeadlock: OnDeadlock;
   /** Clock one uncontended hold in this many (a power of two); 1 clocks every hold. */
   readonly holdSampling: number;
+  /** Distinct stacks of held locks that can be told apart; a default when absent. */
+  readonly chains?: number;
   /** Operations each worker performs before it leaves; 0: until told to stop. */
   readonly operationsPerWorker: number;
   readonly threads: readonly ThreadPlan[];

@@ -27,5 +27,6 @@ export function workerLeaves(memory: SharedMemory): void {
 
 export function workersLive(memory: SharedMemory): number {
   const control = memory.region(CONTROL);
+  // Pairs with the sub in workerLeaves.
   return Atomics.load(memory.i32, control.base + control.word.liveWorkers);
 }

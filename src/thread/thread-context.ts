@@ -50,7 +50,10 @@ export class ThreadContext {
     const { i32 } = this;
     const counted = this.#at + (outcome === 'done' ? this.#word.operations : this.#word.refusals);
     i32[counted] = ((i32[counted] as number) + 1) | 0;
-    if (this.#locks.held.depth > 0) this.#locks.validator.heldAtExit();
+    if (this.#locks.held.depth > 0) {
+      this.#locks.validator.heldAtExit();
+      this.locks.letGo();
+    }
     this.#locks.evidence.setOperation(this.id, 0);
   }
 

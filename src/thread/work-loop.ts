@@ -1,17 +1,13 @@
 import { InvariantError, UsageError } from '../base/errors.ts';
-import { THREAD } from '../shared/memory-map.ts';
 import type { ThreadTask } from '../shared/plan.ts';
 import { type SharedMemory, attachSharedMemory } from '../shared/shared-memory.ts';
 import type { Actor, ThreadBody } from './actor.ts';
 import { awaitStart, workerLeaves, workersLive } from './start-barrier.ts';
 import { ThreadContext } from './thread-context.ts';
 
-/** Runs one thread's task from the start barrier to its last word. An exception marks and leaves. */
+/** Runs one thread's task from the start barrier to its last word. What it throws is the crew's to tell. */
 export async function runThread(task: ThreadTask): Promise<void> {
   const memory = attachSharedMemory(task.memory);
-  const region = memory.region(THREAD);
-  const at = region.at(task.threadIndex + 1);
-  Atomics.store(memory.i32, at + region.word.alive, 1);
   try {
     const thread = new ThreadContext(memory, task.plan, task.threadIndex);
     const body = (await import(task.plan.body)) as ThreadBody;
@@ -19,11 +15,7 @@ export async function runThread(task: ThreadTask): Promise<void> {
     if (awaitStart(memory)) work(thread, memory, actor, task);
     thread.flush();
   } catch (error) {
-    // Pairs with the coordinator's load: a crash is seen even if the rejection is not.
-    Atomics.store(memory.i32, at + region.word.crashed, 1);
     throw portableError(error);
-  } finally {
-    Atomics.store(memory.i32, at + region.word.alive, 0);
   }
 }
 

@@ -1,5 +1,3 @@
-import { CapacityError } from '../base/errors.ts';
-import { HELD_LOCKS_MAX } from '../shared/memory-map.ts';
 import { CHAIN, CONTROL, SITE, sizedRegions } from '../shared/memory-map.ts';
 import type { LockRegistry } from '../shared/lock-registry.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
@@ -54,18 +52,14 @@ export class ChainTable {
     const i32 = this.#i32;
     const index = this.#control + this.#words.chains;
     const chain = 1 + this.#roots + (i32[index] as number);
+    const parent = this.chainOfRow(row);
     const at = this.#chain.claim(chain);
     const { word } = this.#chain;
-    const parent = this.chainOfRow(row);
-    const depth = this.depthOf(parent) + 1;
-    if (depth > HELD_LOCKS_MAX)
-      throw new CapacityError('held locks', HELD_LOCKS_MAX, 'nothing: release locks');
     i32[at + word.parent] = parent;
     i32[at + word.slot] = slot;
     i32[at + word.site] = this.#internSite(site);
     i32[at + word.thread] = thread;
     i32[at + word.operation] = operation;
-    i32[at + word.depth] = depth;
     i32[index] = (i32[index] as number) + 1;
     const next = this.#transition.at(chain);
     // Pairs with the plain read of `next`: x86 and the latch order the record before it.
@@ -93,10 +87,6 @@ export class ChainTable {
     return this.#i32[this.#chain.at(chain) + this.#chain.word.operation] as number;
   }
 
-  depthOf(chain: number): number {
-    return this.#i32[this.#chain.at(chain) + this.#chain.word.depth] as number;
-  }
-
   /** Frames of the chain's newest acquisition as first seen; empty for a root. */
   siteOf(chain: number): readonly string[] {
     const site = this.#i32[this.#chain.at(chain) + this.#chain.word.site] as number;
@@ -112,12 +102,13 @@ export class ChainTable {
     return new TextDecoder().decode(this.#memory.u8.slice(start, start + bytes));
   }
 
-  /** Site number + 1; sites are few, and this runs once per new chain. */
+  /** Site number + 1; sites are few, and this runs once per new chain. 0 when the table is full. */
   #internSite(text: string): number {
     const i32 = this.#i32;
     const count = i32[this.#control + this.#words.sites] as number;
     for (let site = 0; site < count; site++) if (this.#siteText(site) === text) return site + 1;
-    const at = this.#site.claim(count);
+    if (count >= this.#site.records) return 0;
+    const at = this.#site.at(count);
     const room = (this.#site.stride - 1) * 4;
     const bytes = new TextEncoder().encode(text).subarray(0, room);
     this.#memory.u8.set(bytes, (at + this.#site.word.text) * 4);

@@ -36,13 +36,6 @@ export class HeldLocks {
     return this.i32[this.top - 1] as number;
   }
 
-  push(tag: number, row: number): void {
-    const { i32, top } = this;
-    i32[top] = tag;
-    i32[top + 1] = row;
-    this.top = top + HELD_ENTRY_WORDS;
-  }
-
   /** Index of the newest entry of a lock; 0 when this thread does not hold it. */
   find(lock: number): number {
     for (let entry = this.top - HELD_ENTRY_WORDS; entry > this.root; entry -= HELD_ENTRY_WORDS) {

@@ -1,4 +1,4 @@
-import { CONTROL, JOURNAL } from '../shared/memory-map.ts';
+import { CONTROL, JOURNAL, JOURNAL_KEYS } from '../shared/memory-map.ts';
 import { closeLatch, openLatch } from '../shared/latch.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 import type { Finding } from './finding.ts';
@@ -38,7 +38,8 @@ export class JournalWriter {
     }
     const tally = { repeats: 0 };
     this.#tallies.set(finding.key, tally);
-    append(this.#memory, { finding });
+    // Somebody else's finding already: only told again at the end.
+    if (!append(this.#memory, { finding }, finding.key)) tally.repeats = 1;
     return tally;
   }
 
@@ -49,7 +50,7 @@ export class JournalWriter {
       if (tally.repeats > 0) again[key] = tally.repeats;
       tally.repeats = 0;
     }
-    if (Object.keys(again).length > 0) append(this.#memory, { again });
+    if (Object.keys(again).length > 0) append(this.#memory, { again }, null);
   }
 }
 
@@ -59,9 +60,8 @@ export function readJournal(memory: SharedMemory): JournalEntry[] {
   const journal = memory.region(JOURNAL);
   // Pairs with the store in append: the bytes below the length are complete.
   const bytes = Atomics.load(memory.i32, control.base + control.word.journalBytes);
-  const text = new TextDecoder().decode(
-    memory.u8.slice(journal.base * 4, journal.base * 4 + bytes),
-  );
+  const start = (journal.base + journal.word.text) * 4;
+  const text = new TextDecoder().decode(memory.u8.slice(start, start + bytes));
   const found = new Map<string, { finding: Finding; count: number }>();
   const repeats = new Map<string, number>();
   for (const line of text.split('\n')) {
@@ -91,7 +91,8 @@ function countFinding(found: Map<string, { finding: Finding; count: number }>, f
   else known.count++;
 }
 
-function append(memory: SharedMemory, line: Line): void {
+/** Appends a line; false when a line with this key is there already (`null`: lines without one). */
+function append(memory: SharedMemory, line: Line, key: string | null): boolean {
   const { i32 } = memory;
   const control = memory.region(CONTROL);
   const journal = memory.region(JOURNAL);
@@ -99,13 +100,37 @@ function append(memory: SharedMemory, line: Line): void {
   const latch = control.base + control.word.journalLatch;
   const length = control.base + control.word.journalBytes;
   closeLatch(i32, latch);
-  const used = i32[length] as number;
-  if (used + bytes.length > journal.stride * 4) {
-    Atomics.add(i32, control.base + control.word.journalLost, 1);
-  } else {
-    memory.u8.set(bytes, journal.base * 4 + used);
-    // Pairs with the load in readJournal.
-    Atomics.store(i32, length, used + bytes.length);
+  const fresh = key === null || enterKey(i32, journal.base + journal.word.keys, hashOf(key));
+  if (fresh) {
+    const used = i32[length] as number;
+    if (used + bytes.length > (journal.stride - journal.word.text) * 4) {
+      Atomics.add(i32, control.base + control.word.journalLost, 1);
+    } else {
+      memory.u8.set(bytes, (journal.base + journal.word.text) * 4 + used);
+      // Pairs with the load in readJournal.
+      Atomics.store(i32, length, used + bytes.length);
+    }
   }
   openLatch(i32, latch);
+  return fresh;
+}
+
+/** Puts a hash into the open-addressed set at `base`; false when it is there. Full: counts as new. */
+function enterKey(i32: Int32Array, base: number, hash: number): boolean {
+  for (let probe = 0; probe < JOURNAL_KEYS; probe++) {
+    const at = base + ((hash + probe) & (JOURNAL_KEYS - 1));
+    if (i32[at] === hash) return false;
+    if (i32[at] === 0) {
+      i32[at] = hash;
+      return true;
+    }
+  }
+  return true;
+}
+
+/** FNV-1a, never 0. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash | 0 || 1;
 }

@@ -1,4 +1,5 @@
-import { CONTROL } from '../shared/memory-map.ts';
+import { CapacityError } from '../base/errors.ts';
+import { CONTROL, HELD_LOCKS_MAX } from '../shared/memory-map.ts';
 import { closeLatch, openLatch } from '../shared/latch.ts';
 import { Attempt } from './attempt.ts';
 import type { Evidence } from './evidence.ts';
@@ -47,8 +48,16 @@ export class OrderValidator {
     this.#judging = evidence.plan.level === 'order' || evidence.plan.level === 'full';
   }
 
-  /** Row of the chain that acquiring `lock` by `slot` leads to; learns and judges it if unseen. */
+  /**
+   * Row of the chain that acquiring `lock` by `slot` leads to; learns and judges it if unseen.
+   *
+   * @throws {CapacityError} when this thread holds HELD_LOCKS_MAX locks already
+   */
   learn(lock: number, slot: number): number {
+    if (this.#held.depth >= HELD_LOCKS_MAX) {
+      const mend = 'fewer locks held at a time (release some first)';
+      throw new CapacityError('held locks', HELD_LOCKS_MAX, mend);
+    }
     const site = captureSite();
     const { i32 } = this.#evidence.memory;
     const findings: Finding[] = [];

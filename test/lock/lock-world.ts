@@ -11,7 +11,7 @@ export const LOCK_MODULES = ['src/lock/lock-thread.ts', 'src/shared/shared-memor
 /** Short spins and small tables: the same code over a state that can be searched. */
 export const SMALL = {
   ...{ SPINS_MAX: 1, SPINS_MIN: 1, SPINS: 1 },
-  ...{ CHAINS_MAX: 32, SITES_MAX: 16, JOURNAL_WORDS: 2048, HISTOGRAM_BUCKETS: 8 },
+  ...{ CHAINS_DEFAULT: 32, SITES_MAX: 16, JOURNAL_WORDS: 2048, HISTOGRAM_BUCKETS: 8 },
 } as const;
 
 /** The memory of a run and its threads' lock sides, as a run on real threads has them. */

@@ -130,6 +130,15 @@ describe('rw-semaphore in two cycles through one writer', () => {
   });
 });
 
+describe('a mutex whose owner wants to write, and two readers that want the mutex', () => {
+  test('one cycle broken by its reader does not hide the other', () => {
+    const roles: Role[] = ['reader wants mutex', 'reader wants mutex', 'mutex wants writing'];
+    const report = explore(stage(roles), { kind: 'exhaustive', preemptions: 1 });
+    expect(report).toMatchObject({ verdict: 'clean', message: '', complete: true });
+    expect(Object.keys(report.endings).sort()).toEqual(['1 deadlocks', '2 deadlocks']);
+  });
+});
+
 describe('rw-semaphore without a cycle: nobody is refused', () => {
   test.each<[readonly Role[], number]>([
     [['reader wants mutex', 'mutex wants reading'], 4],

@@ -140,3 +140,31 @@ describe('a design’s promise', () => {
     expect(world.types()).toEqual([]);
   });
 });
+
+describe('limits', () => {
+  it('names the option when there are more stacks of locks than the plan has room for', () => {
+    const world = createValidatorWorld(ABC, { chains: 2 });
+    expect(() => nest(world.tables[0], 'A', 'B', 'C')).toThrow(
+      expect.objectContaining({ name: 'CapacityError', option: '--chains' }),
+    );
+  });
+
+  it('refuses a subclass that the class does not declare', () => {
+    const world = createValidatorWorld([mutexClass('A', 2), mutexClass('B')]);
+    expect(() => lock(world.tables[0], 'A').acquireNested(2)).toThrow(/declares 2/);
+    expect(() => lock(world.tables[0], 'A').acquireNested(1)).not.toThrow();
+  });
+});
+
+describe('the end of an operation', () => {
+  it('lets go of every kind of lock that is still held', () => {
+    const world = createValidatorWorld(ABC);
+    const table = world.tables[0] as LockTable;
+    for (const name of ['A', 'B', 'C']) lock(table, name).acquire();
+    table.letGo();
+    expect(world.threads[0]?.held.depth).toBe(0);
+    for (const name of ['A', 'B', 'C']) {
+      expect(lock(world.tables[1], name).tryAcquire()).toBe('acquired');
+    }
+  });
+});

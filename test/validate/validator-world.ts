@@ -20,7 +20,12 @@ export function mutexClass(name: string, subclasses = 1): LockClassPlan {
 
 export function createValidatorWorld(
   classes: readonly LockClassPlan[],
-  options: { instances?: number; promises?: readonly (readonly string[])[]; threads?: number } = {},
+  options: {
+    instances?: number;
+    promises?: readonly (readonly string[])[];
+    threads?: number;
+    chains?: number;
+  } = {},
 ): ValidatorWorld {
   const instances = options.instances ?? 2;
   const plan: RunPlan = {
@@ -29,6 +34,7 @@ export function createValidatorWorld(
     onDeadlock: 'recover',
     holdSampling: 1,
     operationsPerWorker: 0,
+    ...(options.chains === undefined ? {} : { chains: options.chains }),
     threads: Array.from({ length: options.threads ?? 2 }, (_, i) => ({
       name: `worker-${i}`,
       role: 'tester',
