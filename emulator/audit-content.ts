@@ -1,7 +1,8 @@
 import type { AuditLog } from './audit-log.ts';
 import type { AuditView } from './audit-view.ts';
 import { PAGE_BYTES, PAGE_HEADER, PAGE_WORDS, PageBytes, contentOf } from './page-bytes.ts';
-import { openSwapFile } from './swap.ts';
+import { POOL } from './memory-map.ts';
+import { swapDevice } from './swap.ts';
 
 /**
  * Every byte of every buffer, resident or swapped out.
@@ -10,7 +11,7 @@ import { openSwapFile } from './swap.ts';
  *   object that a thread was working on is left out
  */
 export function auditContent(view: AuditView, log: AuditLog, complete: boolean): void {
-  const swapped = new SwappedPage(view.plan.swapFile);
+  const swapped = new SwappedPage(view.word(POOL, 0, 'swapFile') - 1);
   for (let object = 0; object < view.plan.objects; object++) {
     if (!complete && view.object(object, 'inside') !== 0) continue;
     const resident = view.object(object, 'resident') === 1;
@@ -19,7 +20,6 @@ export function auditContent(view: AuditView, log: AuditLog, complete: boolean):
       else auditSwapped(view, log, object, page, swapped);
     }
   }
-  swapped.close();
 }
 
 function auditResident(
@@ -73,8 +73,8 @@ class SwappedPage {
   readonly #bytes = new PageBytes(this.#words, { base: 0, stride: PAGE_WORDS });
   readonly #device;
 
-  constructor(path: string) {
-    this.#device = openSwapFile(path, new Uint8Array(this.#words.buffer, 0, PAGE_BYTES));
+  constructor(descriptor: number) {
+    this.#device = swapDevice(descriptor, new Uint8Array(this.#words.buffer, 0, PAGE_BYTES));
   }
 
   read(slot: number): PageBytes {
@@ -84,9 +84,5 @@ class SwappedPage {
 
   version(): number {
     return this.#words[PAGE_HEADER.version];
-  }
-
-  close(): void {
-    this.#device.close();
   }
 }

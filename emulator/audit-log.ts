@@ -10,6 +10,7 @@ export class AuditLog {
   #failed = 0;
   readonly #sentences = new Map<string, string[]>();
   readonly #counts = new Map<string, number>();
+  readonly #others: Finding[] = [];
 
   /** Counts one check; `sentence` is only built when it failed. */
   expect(good: boolean, kind: string, sentence: () => string): void {
@@ -22,12 +23,26 @@ export class AuditLog {
     this.#sentences.set(kind, sentences);
   }
 
+  /** Counts a check that held. */
+  passed(): void {
+    this.#checked++;
+  }
+
+  /** Counts a check that failed without anything being corrupt: a finding of its own. */
+  failed(finding: Finding): void {
+    this.#checked++;
+    this.#others.push(finding);
+  }
+
   /** @param live checks that the threads made, and that failed, during the run */
   result(live: { readonly checked: number; readonly corrupted: number }): Integrity {
     return {
       checked: live.checked + this.#checked,
       corrupted: live.corrupted + this.#failed,
-      findings: [...this.#sentences].map(([kind, sentences]) => this.#finding(kind, sentences)),
+      findings: [
+        ...[...this.#sentences].map(([kind, sentences]) => this.#finding(kind, sentences)),
+        ...this.#others,
+      ],
     };
   }
 

@@ -11,6 +11,7 @@ import type {
   SubmitSteps,
   Topology,
 } from './locking-design.ts';
+import { PageProtection, type PageProtector } from './page-protection.ts';
 import type { StackCore } from './stack-core.ts';
 import { type StackPlan, deviceOfSlot } from './stack-plan.ts';
 
@@ -24,8 +25,18 @@ interface BoundSteps {
 /** Gives a design its locks and the steps, and gets the thread's guards. */
 export function bindDesign(core: StackCore, design: LockingDesign, steps: BoundSteps): Guards {
   const { objects, pages, attachments, submission } = steps;
+  const locks = bindLocks(core.thread.locks, design.locks);
+  const topology = topologyOf(core.plan, objects);
+  const { protects } = design;
+  if (protects !== undefined) {
+    const protectors = protects.pages.map((name) => ({
+      locks: locks[name] as PageProtector['locks'],
+      per: design.locks[name].per,
+    }));
+    core.convention.setProtection(new PageProtection(protectors, topology));
+  }
   return design.guards({
-    locks: bindLocks(core.thread.locks, design.locks),
+    locks,
     context(className) {
       const declared = Object.values(design.locks).some(({ context }) => context === className);
       if (declared) return core.thread.locks.context(className);
@@ -38,7 +49,7 @@ export function bindDesign(core: StackCore, design: LockingDesign, steps: BoundS
     pages,
     attachments,
     submission,
-    topology: topologyOf(core.plan, objects),
+    topology,
   });
 }
 

@@ -48,6 +48,7 @@ export function checkDesign(value: unknown, where: string): LockingDesign {
   const { locks, promises } = value;
   if (!isFields(locks)) return fail('has no `locks`', 'give it `locks: { name: { class, … } }`');
   for (const [name, lock] of Object.entries(locks)) checkLock(name, lock, fail);
+  checkProtects(value['protects'], locks as DesignLocks, fail);
   if (!isLines(promises)) return fail('has no `promises`', 'give it a list of lists of classes');
   checkPromises(promises, Object.values(locks) as DesignLock[], fail);
   if (typeof value['guards'] !== 'function') {
@@ -88,6 +89,20 @@ function checkLock(name: string, value: unknown, fail: Fail): void {
   }
   if (lock['kind'] === 'ww-mutex' && typeof lock['context'] !== 'string') {
     fail(`names no acquire context in \`${at}\``, 'give the ww-mutex a `context`, a class name');
+  }
+}
+
+function checkProtects(value: unknown, locks: DesignLocks, fail: Fail): void {
+  if (value === undefined) return;
+  const holdable = Object.keys(locks).filter((name) => locks[name].kind !== 'completion');
+  const mend = `name locks of the design that can be held: ${either(holdable)}`;
+  const pages = isFields(value) ? value['pages'] : undefined;
+  if (!Array.isArray(pages)) {
+    fail('has no list of locks in `protects.pages`', mend);
+  }
+  for (const name of pages) {
+    if (holdable.includes(name as string)) continue;
+    fail(`protects pages by ${JSON.stringify(name)}, no lock to hold`, mend);
   }
 }
 

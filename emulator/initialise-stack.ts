@@ -1,5 +1,4 @@
 import { assert } from '../src/base/assert.ts';
-import { UsageError } from '../src/base/errors.ts';
 import type { Region } from '../src/shared/layout.ts';
 import type { SharedMemory } from '../src/shared/shared-memory.ts';
 import { wordsOfBits } from './bit-set.ts';
@@ -21,14 +20,21 @@ import { POOL_PAGES_MAX } from './page-frame.ts';
 import {
   PAGES_PER_OBJECT_MAX,
   type StackPlan,
+  leastPoolPages,
   pagesOfSlot,
   slotCount,
   slotsPerImporter,
 } from './stack-plan.ts';
 
-/** Fills the stack's zeroed memory: all pages and slots free, all native objects alive. */
-export function initialiseStack(memory: SharedMemory, plan: StackPlan): void {
+/**
+ * Fills the stack's zeroed memory: all pages and slots free, all native objects alive.
+ *
+ * @param swapFile descriptor of the run's swap file
+ */
+export function initialiseStack(memory: SharedMemory, plan: StackPlan, swapFile: number): void {
   checkStackPlan(plan);
+  const pool = memory.region(POOL);
+  memory.i32[pool.base + pool.word.swapFile] = swapFile + 1;
   freeAllPages(memory, plan);
   freeAllSlots(memory, plan);
   createNativeObjects(memory, plan);
@@ -38,19 +44,12 @@ export function initialiseStack(memory: SharedMemory, plan: StackPlan): void {
   }
 }
 
-/** @throws {UsageError} where the plan cannot work */
+/** What `planStack` has seen to. */
 function checkStackPlan(plan: StackPlan): void {
-  const reserve = plan.minPages + plan.pagesPerObject + 1;
-  if (plan.poolPages <= reserve) {
-    throw new UsageError(
-      `${plan.poolPages} pages of memory are too few for an object of ${plan.pagesPerObject}`,
-      `give the pool more than ${reserve} pages`,
-    );
-  }
+  assert(plan.poolPages >= leastPoolPages(plan), 'the pool holds its watermarks and an object');
   assert(plan.poolPages <= POOL_PAGES_MAX, 'a frame cannot name so many pages');
   assert(plan.pagesPerObject <= PAGES_PER_OBJECT_MAX, 'an sg table cannot hold so many pages');
   assert(plan.minPages <= plan.lowPages && plan.lowPages <= plan.highPages, 'watermarks in order');
-  assert(plan.highPages < plan.poolPages, 'the high watermark lies inside the pool');
   assert(plan.engines >= 1 && plan.engines <= ENGINES_MAX, `1 to ${ENGINES_MAX} engines`);
   assert(plan.objectsPerJob <= JOB_OBJECTS_MAX, `at most ${JOB_OBJECTS_MAX} objects a job`);
   assert(plan.firstImporter < plan.devices, 'at least one device imports');

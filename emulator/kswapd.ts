@@ -33,7 +33,9 @@ export class Kswapd {
 
   /** One scan, or a sleep of a few milliseconds while there is memory enough. */
   round(): 'worked' | 'idle' {
-    if (!this.#balancing && !this.#pool.isBelow('low')) this.#sleep(IDLE_MS);
+    if (!this.#balancing && !this.#pool.isBelow('low')) {
+      this.#sleep(IDLE_MS, () => this.#pool.isBelow('low'));
+    }
     this.#balancing = this.#pool.isBelow(this.#balancing ? 'high' : 'low');
     if (!this.#balancing) {
       this.#reaper.settle();
@@ -42,16 +44,18 @@ export class Kswapd {
     this.#shrinker.scan(BATCH_PAGES, 'kswapd');
     this.#reaper.settle();
     if (this.#shrinker.freedPages > 0) return 'worked';
-    this.#sleep(REST_MS);
+    this.#sleep(REST_MS, () => false);
     return 'idle';
   }
 
-  #sleep(timeoutMs: number): void {
+  /** @param needed what was looked at before, looked at again once kswapd is known to sleep */
+  #sleep(timeoutMs: number, needed: () => boolean): void {
     const { i32 } = this.#core;
     const seen = Atomics.load(i32, this.#wake);
-    // Pairs with the load in wakeKswapd: an allocation that comes after sees the sleeper.
+    // Pairs with the load in wakeKswapd: an allocation that comes after sees the sleeper, and what
+    // came before is seen by the second look.
     Atomics.store(i32, this.#asleep, 1);
-    Atomics.wait(i32, this.#wake, seen, timeoutMs);
+    if (!needed()) Atomics.wait(i32, this.#wake, seen, timeoutMs);
     Atomics.store(i32, this.#asleep, 0);
   }
 }

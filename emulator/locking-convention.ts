@@ -1,6 +1,7 @@
 import type { ThreadContext } from '../src/thread/thread-context.ts';
 import type { MutexLock, PseudoLock } from '../src/lock/lock-contracts.ts';
 import type { Evidence } from './evidence.ts';
+import type { PageProtection } from './page-protection.ts';
 import { STACK_LOCK } from './stack-locks.ts';
 
 /** Steps that the convention speaks of. */
@@ -15,8 +16,8 @@ type Forbidden = 'fs_reclaim' | 'dma_fence_map' | 'lru_lock';
 
 /**
  * The locking convention: where a step must not happen, and why. Executed at each such step at the
- * levels `order` and `full`. What must be *held* is the design's business, and the order
- * validator's.
+ * levels `order` and `full`. What must be *held* where pages come and go is the design's business:
+ * `PageProtection`.
  */
 const CONVENTION: Readonly<Record<ConventionStep, readonly (readonly [Forbidden, string])[]>> = {
   allocate: [
@@ -40,12 +41,13 @@ const CONVENTION: Readonly<Record<ConventionStep, readonly (readonly [Forbidden,
   ],
 };
 
-/** Where one thread is, and the check of the table above. */
+/** Where one thread is, and the checks of the table above and of what the design protects. */
 export class Convention {
   readonly #evidence: Evidence;
   readonly #checked: boolean;
   readonly #lruLock: MutexLock;
   readonly #pseudo: { readonly fs_reclaim: PseudoLock; readonly dma_fence_map: PseudoLock };
+  #protection: PageProtection | null = null;
   #reclaiming = false;
   #signalling = false;
 
@@ -89,8 +91,7 @@ export class Convention {
   mightAllocate(): void {
     this.check('allocate');
     if (this.#reclaiming) return;
-    this.#pseudo.fs_reclaim.enter();
-    this.#pseudo.fs_reclaim.leave();
+    this.#pseudo.fs_reclaim.mightEnter();
   }
 
   /**
@@ -99,12 +100,11 @@ export class Convention {
   mightWaitForFence(): void {
     this.check('wait for a fence');
     if (this.#signalling) return;
-    this.#pseudo.dma_fence_map.enter();
-    this.#pseudo.dma_fence_map.leave();
+    this.#pseudo.dma_fence_map.mightEnter();
   }
 
   check(step: ConventionStep): void {
-    if (!this.#checked) return;
+    if (!this.#checked || !this.#isInAny()) return;
     for (const [forbidden, reason] of CONVENTION[step]) {
       if (!this.#isIn(forbidden)) continue;
       this.#evidence.convention(
@@ -112,6 +112,27 @@ export class Convention {
         `to ${step} inside ${forbidden} is against the convention: ${reason}`,
       );
     }
+  }
+
+  /** From here on `publish` and `unpublish` are checked, at the levels that check anything. */
+  setProtection(protection: PageProtection): void {
+    if (this.#checked) this.#protection = protection;
+  }
+
+  /** The locks that the design says protect an object's pages are held where pages come and go. */
+  checkProtected(step: 'publish' | 'unpublish', object: number): void {
+    const protection = this.#protection;
+    if (protection === null || protection.isHeld(object)) return;
+    this.#evidence.convention(
+      `${step} without the lock`,
+      `to ${step} pages with none of ${protection.names(object)} held is against the convention: ` +
+        'the design says that they protect these pages',
+    );
+  }
+
+  /** Almost always false, and asked at every allocation. */
+  #isInAny(): boolean {
+    return this.#reclaiming || this.#signalling || this.#lruLock.isHeld();
   }
 
   #isIn(forbidden: Forbidden): boolean {

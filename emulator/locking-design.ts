@@ -90,6 +90,12 @@ export interface PageSteps {
    * `unpublish`.
    */
   release(object: number): Outcome;
+  /**
+   * For a guard that holds one lock from `claim` to `publish`, and was answered `filling`, `lost` or
+   * `stale` all the same: a lock that locks excludes that. Reported as corruption; the guard goes on
+   * as with any refusal.
+   */
+  excluded(object: number): void;
 }
 
 /** Steps of map-attachment. The attachment belongs to one importing object. */
@@ -181,14 +187,26 @@ export interface LockingDesign<L extends DesignLocks = DesignLocks> {
   readonly source: string;
   readonly expects: Expectation;
   readonly locks: L;
+  /**
+   * Which of its locks, by their short names, protect an object's pages: at the levels `order` and
+   * `full`, `publish` and `unpublish` with none of them held for that object is a `convention`
+   * finding. The instance is that of the object's device, of the object or of its buffer, as the lock
+   * is declared. A design without this is not checked.
+   */
+  readonly protects?: { readonly pages: readonly string[] };
   /** Lines of class names, outermost first. */
   readonly promises: readonly (readonly string[])[];
   guards(parts: GuardParts<L>): Guards;
 }
 
+/** Short names of the locks that can be held: all but completions. */
+type Holdable<L extends DesignLocks> = {
+  [K in keyof L & string]: L[K]['kind'] extends 'completion' ? never : K;
+}[keyof L & string];
+
 /** Types a design literal, so that a misspelt lock or a missing guard does not compile. */
 export function defineDesign<const L extends DesignLocks>(
-  design: LockingDesign<L>,
+  design: LockingDesign<L> & { readonly protects?: { readonly pages: readonly Holdable<L>[] } },
 ): LockingDesign<L> {
   return design;
 }

@@ -60,7 +60,7 @@ export const BACKING = defineRegion({
 /** One record per imported slot. */
 export const ATTACHMENT = defineRegion({
   name: 'attachment',
-  option: '--imported',
+  option: '--sharing',
   stride: 'line',
   words: {
     attached: word('under dma_buf.lock', '1: on the list of its dma-buf'),
@@ -99,7 +99,7 @@ export const RESERVATION = defineRegion({
 /** One record per client x slot. */
 export const HANDLE = defineRegion({
   name: 'handle',
-  option: '--imported',
+  option: '--sharing',
   stride: 'packed',
   words: {
     opened: word('under prime.lock', 'generation that this client imported; 0: no handle'),
@@ -110,20 +110,21 @@ export const HANDLE = defineRegion({
 /** One record per client x buffer x importing device. */
 export const PRIME = defineRegion({
   name: 'prime',
-  option: '--imported',
+  option: '--devices',
   stride: 'packed',
   words: { slot: word('under prime.lock', 'imported slot + 1 of that buffer; 0: not imported') },
 });
 
 export const POOL = defineRegion({
   name: 'pool',
-  option: '--pool-pages',
+  option: '--memory',
   stride: 'line',
   words: {
     free: word('any thread (compare-exchange, add)', 'pages free and not promised to anybody'),
     freeSwap: word('any thread (compare-exchange, add)', 'swap slots likewise'),
     waiters: word('any thread (add)', 'threads waiting a moment for a page to be freed'),
     freed: word('any thread (add)', 'event count those threads sleep on'),
+    swapFile: word('coordinator, once', 'descriptor of the swap file + 1; 0: none'),
     kswapdAsleep: word('kswapd; cleared by who wakes it', '1: asleep'),
     kswapdWake: word('any thread (add)', 'event count that kswapd sleeps on'),
   },
@@ -132,7 +133,7 @@ export const POOL = defineRegion({
 /** One record per page of the pool. */
 export const PAGE = defineRegion({
   name: 'page',
-  option: '--pool-pages',
+  option: '--memory',
   stride: 'packed',
   words: {
     owner: word('owner', 'object or table owner + 1 (page-pool.ts); 0: free'),
@@ -142,7 +143,7 @@ export const PAGE = defineRegion({
 
 export const PAGE_DATA = defineRegion({
   name: 'pageData',
-  option: '--pool-pages',
+  option: '--memory',
   stride: 'line',
   words: { bytes: words(PAGE_WORDS, 'who has the page pinned', 'PageBytes; poison while free') },
 });
@@ -157,11 +158,11 @@ function bitRegion(name: string, option: string, meaning: string) {
   });
 }
 
-export const FREE_PAGES = bitRegion('freePages', '--pool-pages', '1: page is free');
-export const FREE_SWAP = bitRegion('freeSwap', '--swap-pages', '1: slot is free');
-export const FREE_IMPORTS = bitRegion('freeImports', '--imported', '1: slot is free (per device)');
+export const FREE_PAGES = bitRegion('freePages', '--memory', '1: page is free');
+export const FREE_SWAP = bitRegion('freeSwap', '--objects', '1: slot is free');
+export const FREE_IMPORTS = bitRegion('freeImports', '--sharing', '1: slot is free (per device)');
 export const DEAD = bitRegion('dead', '--objects', '1: no references left, to be freed');
-export const DEFERRED = bitRegion('deferred', '--imported', '1: an unmap is to be tried again');
+export const DEFERRED = bitRegion('deferred', '--sharing', '1: an unmap is to be tried again');
 
 /** Record 0 is the list's head; record object + 1 its entry. */
 export const LRU = defineRegion({
@@ -178,7 +179,7 @@ export const LRU = defineRegion({
 /** One record per engine. */
 export const RING = defineRegion({
   name: 'ring',
-  option: '--engines',
+  option: 'none',
   stride: 'line',
   words: {
     tail: word('submitters (add)', 'last seqno given out; 0: none yet'),
@@ -192,7 +193,7 @@ export const RING = defineRegion({
 /** One record per engine x ring slot. */
 export const JOB = defineRegion({
   name: 'job',
-  option: '--engines',
+  option: 'none',
   stride: 'line',
   words: {
     ready: word('submitter, last', 'seqno of the job whose words are complete; 0: none'),

@@ -21,9 +21,7 @@ export function modulesOfFolder(folder: string, importer: string): FoundModule[]
   const directory = new URL(`./${folder}/`, importer);
   return readdirSync(directory)
     .filter((file) => file.endsWith(extension) && !file.endsWith('.d.ts'))
+    .map((file) => basename(file, extension))
     .sort()
-    .map((file) => ({
-      name: basename(file, extension),
-      url: new URL(file, directory).href,
-    }));
+    .map((name) => ({ name, url: new URL(`${name}${extension}`, directory).href }));
 }

@@ -1,4 +1,4 @@
-/** The candidate with the least edit distance to `name`; null when none shares a third of it. */
+/** The candidate with the least edit distance to `name`, however far; null when there is none. */
 export function nearestName(name: string, candidates: readonly string[]): string | null {
   let nearest: string | null = null;
   let least = Number.POSITIVE_INFINITY;
@@ -9,8 +9,7 @@ export function nearestName(name: string, candidates: readonly string[]): string
       least = distance;
     }
   }
-  if (nearest === null) return null;
-  return least <= (2 / 3) * Math.max(name.length, nearest.length) ? nearest : null;
+  return nearest;
 }
 
 /** Levenshtein distance: insertions, deletions and substitutions of one character each. */

@@ -82,6 +82,7 @@ export class ObjectPages implements PageSteps {
   }
 
   publish(object: number): 'published' | 'lost' | 'stale' {
+    this.#core.convention.checkProtected('publish', object);
     const at = this.#enter(object);
     const answer = this.#publish(object, at);
     this.abandon(object);
@@ -106,6 +107,7 @@ export class ObjectPages implements PageSteps {
   }
 
   unpublish(object: number): 'unpublished' | 'busy' {
+    this.#core.convention.checkProtected('unpublish', object);
     const at = this.#enter(object);
     // Pairs with pinIfPinned: from 0 nobody pins without the guard, which is held here.
     const busy = this.#i32[at + this.#word.resident] === 0 || this.#objects.isPinned(object);
@@ -132,6 +134,15 @@ export class ObjectPages implements PageSteps {
     this.#backing.bumpEpoch(object);
     this.#leave(object);
     return outcome;
+  }
+
+  excluded(object: number): void {
+    const { evidence, thread } = this.#core;
+    evidence.corruption(
+      'pages filled by two',
+      `${thread.name} met another filler of ${this.#objects.name(object)} inside its guard`,
+      'the lock that the guard holds from claim to publish excluded nobody',
+    );
   }
 
   #claim(at: number): 'claimed' | 'present' | 'filling' {

@@ -1,5 +1,7 @@
 import { UsageError } from '../src/base/errors.ts';
-import { PAGES_PER_OBJECT_MAX, type StackPlan, pagesOfSlot } from './stack-plan.ts';
+import { placeRegions } from '../src/shared/layout.ts';
+import { stackRegions } from './memory-map.ts';
+import { PAGES_PER_OBJECT_MAX, type StackPlan, leastPoolPages, pagesOfSlot } from './stack-plan.ts';
 import type { Workload, WorkloadSizes } from './workload.ts';
 
 const RING_SLOTS = 4;
@@ -10,10 +12,8 @@ const HIGH_PERCENT = 20;
 /** Imported slots beyond those in use, for closed objects that a job still holds. */
 const SPARE_IMPORTS = 8;
 
-interface StackNames {
-  readonly designFile: string;
-  readonly swapFile: string;
-}
+/** What one run may allocate, in bytes: nobody means more, and a machine has to hold it. */
+const MEMORY_BYTES_MAX = 2 ** 30;
 
 /**
  * Sizes for people become a plan for code: defaults of the workload, checks, and all that follows.
@@ -39,12 +39,16 @@ export function chooseSizes(workload: Workload, options: Partial<WorkloadSizes>)
   return sizes;
 }
 
-/** @param services threads that come on top of the workers */
+/**
+ * @param services threads that come on top of the workers
+ * @param designFile URL of the design's module
+ * @throws {UsageError} where the sizes together make no sense
+ */
 export function planStack(
   workload: Workload,
   sizes: WorkloadSizes,
   services: number,
-  names: StackNames,
+  designFile: string,
 ): StackPlan {
   const { threads, devices, objects, pagesPerObject } = sizes;
   const clients = Math.ceil(threads / 2);
@@ -56,8 +60,8 @@ export function planStack(
   const importers = devices - 1;
   const clientsPerDevice = Math.ceil(clients / importers);
   const slots = clientsPerDevice * sharedObjects(sizes) + SPARE_IMPORTS;
-  return {
-    ...names,
+  const plan: StackPlan = {
+    designFile,
     workload: workload.name,
     threads: threads + services,
     devices,
@@ -76,6 +80,38 @@ export function planStack(
     ringSlots: RING_SLOTS,
     objectsPerJob,
   };
+  checkPool(plan, workingSet);
+  checkMemory(plan);
+  return plan;
+}
+
+function checkPool(plan: StackPlan, workingSet: number): void {
+  const least = leastPoolPages(plan);
+  if (plan.poolPages >= least) return;
+  // The first whole percentage whose share of the working set, rounded up, is enough.
+  const percent = Math.floor(((least - 1) * 100) / workingSet) + 1;
+  throw new UsageError(
+    `--memory makes ${plan.poolPages} pages of memory, too few for its watermarks: ${least} at least`,
+    `give --memory ${percent} or more, more --objects or larger --pages`,
+  );
+}
+
+function checkMemory(plan: StackPlan): void {
+  const sized = stackRegions(plan).map(({ spec, records }) => {
+    return { option: spec.option, bytes: placeRegions([{ spec, records }]).words * 4 };
+  });
+  const bytes = sized.reduce((sum, region) => sum + region.bytes, 0);
+  if (bytes <= MEMORY_BYTES_MAX) return;
+  const largest = sized.reduce((most, region) => (region.bytes > most.bytes ? region : most));
+  throw new UsageError(
+    `${plan.objects} objects of up to ${plan.pagesPerObject} pages and all that goes with them ` +
+      `need ${inMiB(bytes)} of shared memory, more than ${inMiB(MEMORY_BYTES_MAX)}`,
+    `lower ${largest.option}, or give fewer --objects or smaller --pages`,
+  );
+}
+
+function inMiB(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }
 
 /** Native objects [0, n) that importers import. */

@@ -1,4 +1,5 @@
 import type { Timelines } from './fence.ts';
+import type { Convention } from './locking-convention.ts';
 import { RESERVATION } from './memory-map.ts';
 import type { Outcome } from './outcome.ts';
 import type { StackCore } from './stack-core.ts';
@@ -11,6 +12,7 @@ import type { StackCore } from './stack-core.ts';
 export class Reservations {
   readonly #i32: Int32Array;
   readonly #timelines: Timelines;
+  readonly #convention: Convention;
   readonly #engines: number;
   readonly #fences: number;
   readonly #stride: number;
@@ -19,6 +21,7 @@ export class Reservations {
     const region = core.thread.memory.region(RESERVATION);
     this.#i32 = core.i32;
     this.#timelines = timelines;
+    this.#convention = core.convention;
     this.#engines = core.plan.engines;
     this.#fences = region.base + region.word.fences;
     this.#stride = region.stride;
@@ -37,6 +40,8 @@ export class Reservations {
 
   /** Waits for every job that uses the buffer: `done`, or `deadlock`. */
   wait(buffer: number): Outcome {
+    // Before looking: who finds all fences signalled has had luck, and might have waited.
+    this.#convention.mightWaitForFence();
     for (let engine = 0; engine < this.#engines; engine++) {
       const seqno = this.fence(buffer, engine);
       if (seqno === 0 || this.#timelines.isSignalled(engine, seqno)) continue;

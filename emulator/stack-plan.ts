@@ -32,8 +32,6 @@ export interface StackPlan {
   /** kswapd works until this many are free. */
   readonly highPages: number;
   readonly swapPages: number;
-  /** Path of the swap file; each thread opens it for itself. */
-  readonly swapFile: string;
   /** Engine threads, one timeline each; device `d` submits to engine `d % engines`. */
   readonly engines: number;
   /** Jobs that one engine's ring can hold. */
@@ -47,6 +45,11 @@ export interface StackPlan {
 
 /** What one sg table, which is a page, can name. */
 export const PAGES_PER_OBJECT_MAX = 1000;
+
+/** Pages that a pool cannot do without: more than its watermarks, room for the largest object. */
+export function leastPoolPages(plan: StackPlan): number {
+  return Math.max(plan.highPages, plan.minPages + plan.pagesPerObject + 1) + 1;
+}
 
 /** Native and imported slots together. */
 export function slotCount(plan: StackPlan): number {

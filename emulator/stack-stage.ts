@@ -12,7 +12,7 @@ import { chooseSizes, planStack, sharedObjects } from './plan-stack.ts';
 import type { ActorPlan, Post } from './post.ts';
 import { reclaimTotals } from './reclaim-totals.ts';
 import type { StackPlan } from './stack-plan.ts';
-import { removeSwapFile } from './swap.ts';
+import { type SwapFile, createSwapFile } from './swap.ts';
 import { OPERATIONS, type Workload, type WorkloadSizes } from './workload.ts';
 
 /** What people may choose; sizes that they leave out are the workload's defaults. */
@@ -32,25 +32,31 @@ const SERVICES: readonly Post[] = [{ kind: 'kswapd' }, { kind: 'engine', index: 
 export function createStackStage(options: StackStageOptions): Stage {
   const { design, workload } = options;
   const sizes = chooseSizes(workload, options);
-  const stack = planStack(workload, sizes, SERVICES.length, {
-    designFile: design.url,
-    swapFile: join(tmpdir(), `lockyard-${randomUUID()}.swap`),
-  });
+  const stack = planStack(workload, sizes, SERVICES.length, design.url);
   const posts = [...workerPosts(workload, sizes, stack), ...SERVICES];
   const bodyPlan: ActorPlan = { stack, posts };
+  const threads = nameThreads(posts);
+  const locks = planLocks(stack, design.design);
+  let swap: SwapFile | null = null;
   return {
     name: design.design.name,
-    threads: nameThreads(posts),
-    locks: planLocks(stack, design.design),
+    threads,
+    locks,
     operations: OPERATIONS,
     regions: stackRegions(stack),
     body: new URL(`./actor${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
       .href,
     bodyPlan,
-    initialise: (memory) => initialiseStack(memory, stack),
-    audit: (memory, complete) => auditStack(memory, stack, complete),
+    initialise(memory) {
+      swap = createSwapFile(join(tmpdir(), `lockyard-${randomUUID()}.swap`));
+      initialiseStack(memory, stack, swap.descriptor);
+    },
+    audit: (memory, complete) => auditStack(memory, { stack, threads, locks }, complete),
     reclaim: reclaimTotals,
-    close: () => removeSwapFile(stack.swapFile),
+    close() {
+      swap?.close();
+      swap = null;
+    },
   };
 }
 

@@ -11,7 +11,6 @@ import type { StackOperations } from './stack-operations.ts';
 import type { StackPlan } from './stack-plan.ts';
 import { buildSubmissionSide } from './submission-side.ts';
 import type { SwapDevice } from './swap-device.ts';
-import type { SwapSpace } from './swap-space.ts';
 
 /**
  * The emulated stack as one thread sees it: code of its own over memory that all threads share.
@@ -26,7 +25,6 @@ export class Stack {
   readonly #core: StackCore;
   readonly #engine: EngineParts;
   readonly #reaper: Reaper;
-  readonly #swap: SwapSpace;
 
   constructor(thread: ThreadContext, plan: StackPlan, design: LockingDesign, device: SwapDevice) {
     const core = new StackCore(thread, plan);
@@ -39,7 +37,6 @@ export class Stack {
     this.#core = core;
     this.#engine = { ...memory, ...submissions };
     this.#reaper = reaper;
-    this.#swap = memory.swap;
   }
 
   /** The engine that this thread is to be, once a thread. */
@@ -47,9 +44,8 @@ export class Stack {
     return new Engine(this.#core, this.#engine, index);
   }
 
-  /** Last call of the thread, with nothing held: frees what has died, closes the swap file. */
+  /** Last call of the thread, with nothing held: frees what has died. */
   leave(): void {
     this.#reaper.settle();
-    this.#swap.close();
   }
 }

@@ -10,5 +10,4 @@ export interface SwapDevice {
   read(slot: number, offset: number): void;
   /** Copies 4 KiB of the run's memory, from byte `offset` on, into a slot. */
   write(slot: number, offset: number): void;
-  close(): void;
 }

@@ -47,8 +47,4 @@ export class SwapSpace {
     this.#device.read(slot, this.#bytes.byteOffset(page));
     this.#core.counters.add('swappedIn', 1);
   }
-
-  close(): void {
-    this.#device.close();
-  }
 }

@@ -6,6 +6,7 @@
 /**
  * Operations as threads announce them; the index is the number in `RunPlan.operations`. A role that
  * works on imported objects performs `import` and `mmap` by itself whenever it needs them first.
+ * `reclaim` is what kswapd does and `gpu-job` what an engine does, as long as they live.
  */
 export const OPERATIONS = [
   'idle',
@@ -21,9 +22,16 @@ export const OPERATIONS = [
   'munmap',
   'create',
   'destroy',
+  'reclaim',
+  'gpu-job',
 ] as const;
 
 export type OperationName = (typeof OPERATIONS)[number];
+
+/** Number of each operation, as `beginOperation` takes it. */
+export const OPERATION_NUMBER = Object.fromEntries(
+  OPERATIONS.map((name, number) => [name, number]),
+) as Readonly<Record<OperationName, number>>;
 
 /**
  * What a role draws from. `madvise`, `remap` and `recreate` undo at the next draw what they did at

@@ -19,6 +19,7 @@ export const design = defineDesign({
   source: 'the rule of D. Vetter, 3 July 2018, broken; msm had it so until 9630b585b607',
   expects: 'deadlocks',
   locks: { reservation: RESERVATION },
+  protects: { pages: ['reservation'] },
   promises: [[MMAP_LOCK, RESERVATION.context, RESERVATION.class, FS_RECLAIM]],
 
   guards(parts) {

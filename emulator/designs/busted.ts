@@ -15,6 +15,7 @@ export const design = defineDesign({
   source: 'lock_busted in kernel/locking/locktorture.c',
   expects: 'corruption',
   locks: { reservation: { ...RESERVATION, busted: true } },
+  protects: { pages: ['reservation'] },
   promises: [],
 
   guards(parts) {

@@ -24,6 +24,7 @@ export const design = defineDesign({
   source: 'omapdrm as feared by D. Vetter, 25 June 2018 (20180625091217.GO2958)',
   expects: 'deadlocks',
   locks: { device: STRUCT_MUTEX, mm: NESTED_MM_LOCK, reservation: RESERVATION },
+  protects: { pages: ['mm'] },
   promises: [
     [MMAP_LOCK, STRUCT_MUTEX.class, RESERVATION.context, RESERVATION.class, NESTED_MM_LOCK.class],
   ],

@@ -26,6 +26,7 @@ export const design = defineDesign({
     reservation: RESERVATION,
     filled: { class: 'obj->mm.filled', kind: 'completion', per: 'object' },
   },
+  protects: { pages: ['mm'] },
   promises: [[MMAP_LOCK, RESERVATION.context, RESERVATION.class, FS_RECLAIM, MM_LOCK.class]],
 
   guards(parts) {

@@ -23,6 +23,7 @@ export const design = defineDesign({
   source: 'T. Ursulin, answer to series 46778, 7 August 2018',
   expects: 'clean',
   locks: { mm: MM_LOCK, reservation: RESERVATION },
+  protects: { pages: ['mm'] },
   promises: [[MMAP_LOCK, RESERVATION.context, RESERVATION.class, FS_RECLAIM, MM_LOCK.class]],
 
   guards(parts) {

@@ -21,6 +21,7 @@ export const design = defineDesign({
   source: 'i915 v4.18: i915_gem.c, i915_gem_dmabuf.c, i915_gem_shrinker.c (C. Wilson, 2016)',
   expects: 'clean',
   locks: { mm: NESTED_MM_LOCK, reservation: RESERVATION },
+  protects: { pages: ['mm'] },
   promises: [
     [MMAP_LOCK, RESERVATION.context, RESERVATION.class, NESTED_MM_LOCK.class],
     [RESERVATION.class, FS_RECLAIM],

@@ -19,6 +19,7 @@ export const design = defineDesign({
   source: 'D. Vetter, answer to series 46778, 7 August 2018: the first way out',
   expects: 'clean',
   locks: { reservation: RESERVATION },
+  protects: { pages: ['reservation'] },
   promises: [[MMAP_LOCK, RESERVATION.context, RESERVATION.class, FS_RECLAIM]],
 
   guards(parts) {

@@ -20,6 +20,7 @@ export const design = defineDesign({
   source: 'Patchwork series 46778, July 2018; "take R in map/unmap": 20180622141103.1787-1',
   expects: 'deadlocks',
   locks: { mm: NESTED_MM_LOCK, reservation: RESERVATION },
+  protects: { pages: ['mm'] },
   promises: [[MMAP_LOCK, RESERVATION.context, RESERVATION.class, NESTED_MM_LOCK.class]],
 
   guards(parts) {

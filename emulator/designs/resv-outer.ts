@@ -24,6 +24,7 @@ export const design = defineDesign({
   source: 'D. Vetter, answer to series 46778, 7 August 2018: the second way out',
   expects: 'clean',
   locks: { mm: NESTED_MM_LOCK, reservation: RESERVATION },
+  protects: { pages: ['mm'] },
   promises: [
     [MMAP_LOCK, RESERVATION.context, RESERVATION.class, NESTED_MM_LOCK.class],
     [RESERVATION.class, FS_RECLAIM],

@@ -26,6 +26,7 @@ export const design = defineDesign({
   source: 'GEM and i915 until 2016, drivers/gpu/drm/i915/i915_gem_shrinker.c (v4.6)',
   expects: 'clean',
   locks: { device: { ...STRUCT_MUTEX, subclasses: 2 }, reservation: RESERVATION },
+  protects: { pages: ['device'] },
   promises: [
     [MMAP_LOCK, STRUCT_MUTEX.class, RESERVATION.context, RESERVATION.class],
     [STRUCT_MUTEX.class, FS_RECLAIM],

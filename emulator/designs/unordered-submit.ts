@@ -19,6 +19,7 @@ export const design = defineDesign({
   source: 'Documentation/locking/ww-mutex-design.rst; test_abba in kernel/locking/test-ww_mutex.c',
   expects: 'deadlocks',
   locks: { reservation: RESERVATION },
+  protects: { pages: ['reservation'] },
   promises: [[MMAP_LOCK, RESERVATION.class, FS_RECLAIM]],
 
   guards(parts) {

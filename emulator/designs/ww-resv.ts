@@ -24,6 +24,7 @@ export const design = defineDesign({
   source: 'M. Lankhorst, "Remove obj->mm.lock!" v9, 20210323155059.628690; merged in 5.13',
   expects: 'clean',
   locks: { reservation: RESERVATION },
+  protects: { pages: ['reservation'] },
   promises: [[MMAP_LOCK, RESERVATION.context, RESERVATION.class, FS_RECLAIM]],
 
   guards(parts) {

@@ -3,14 +3,16 @@ import type { Outcome } from '../outcome.ts';
 
 /**
  * get-pages in one piece. The caller holds the lock that protects the object's pages from `claim`
- * to `publish`, so that nobody else can be filling and nobody can have published meanwhile; the
- * answers that would say so are refused all the same, since a lock that does not lock makes them
- * happen.
+ * to `publish`, so that nobody else can be filling and nobody can have published meanwhile. An
+ * answer that says so is reported: the lock does not lock.
  */
 export function claimFillPublish(pages: PageSteps, object: number): Outcome {
   const claim = pages.claim(object);
   if (claim === 'present') return 'done';
-  if (claim === 'filling') return 'busy';
+  if (claim === 'filling') {
+    pages.excluded(object);
+    return 'busy';
+  }
   const outcome = pages.fill(object);
   if (outcome !== 'done') {
     pages.abandon(object);
@@ -18,6 +20,7 @@ export function claimFillPublish(pages: PageSteps, object: number): Outcome {
   }
   const published = pages.publish(object);
   if (published === 'published') return 'done';
+  pages.excluded(object);
   pages.discard(object);
   return published === 'lost' ? 'done' : 'busy';
 }

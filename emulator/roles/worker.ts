@@ -5,7 +5,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Post } from '../post.ts';
 import type { Stack } from '../stack.ts';
 import type { Access, StackOperations } from '../stack-operations.ts';
-import { OPERATIONS, type OperationName, type Role } from '../workload.ts';
+import { OPERATION_NUMBER, type OperationName, type Role } from '../workload.ts';
 import { ActivityTable } from './activity-table.ts';
 import { NO_OBJECT, ObjectHandles } from './object-handles.ts';
 
@@ -208,7 +208,3 @@ export class Worker implements Actor {
     return done ? 'worked' : 'refused';
   }
 }
-
-const OPERATION_NUMBER = Object.fromEntries(OPERATIONS.map((name, i) => [name, i])) as Readonly<
-  Record<OperationName, number>
->;

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { allDesigns, allWorkloads } from '../../emulator/index.ts';
+import { allWorkloads } from '../../emulator/index.ts';
 import { UsageError } from '../base/errors.ts';
 import { type Listed, listJson, listText } from '../report/list-text.ts';
 import { paletteFor } from '../report/palette.ts';
+import { designsByName } from './choose-designs.ts';
 
 const EXAMPLE = `
 Example:
@@ -20,7 +21,7 @@ export function addList(program: Command): void {
 }
 
 const LISTS: Readonly<Record<string, () => Promise<Listed[]>>> = {
-  designs: async () => (await allDesigns()).map(({ design }) => listed(design)),
+  designs: async () => (await designsByName()).map(({ design }) => listed(design)),
   workloads: async () => (await allWorkloads()).map(listed),
 };
 

@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import { wantsDecoration } from '../report/decoration.ts';
 import { finishedText, progressText } from '../report/progress-text.ts';
 import type { JudgedRun } from '../run/judged-run.ts';
 import type { RunProgress } from '../run/watch-run.ts';
@@ -15,8 +16,9 @@ export function liveLine(
   environment: Readonly<Record<string, string | undefined>>,
   designs: number,
 ): LiveLine {
-  const live = stream.isTTY === true && !environment['CI'] && environment['TERM'] !== 'dumb';
-  return live ? renewingLine(stream, designs) : finishedLines(stream, designs);
+  return wantsDecoration(stream, environment)
+    ? renewingLine(stream, designs)
+    : finishedLines(stream, designs);
 }
 
 function renewingLine(stream: NodeJS.WriteStream, designs: number): LiveLine {

@@ -39,6 +39,22 @@ export interface StressRequest {
 export const LEVELS: readonly InstrumentationLevel[] = ['off', 'stats', 'order', 'full'];
 export const ON_DEADLOCK: readonly OnDeadlock[] = ['recover', 'stop'];
 
+interface SizeRange {
+  readonly option: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What the stack takes (it checks again, for those who come without a command line). */
+export const SIZE_RANGES: Readonly<Record<keyof WorkloadSizes, SizeRange>> = {
+  threads: { option: '--threads', least: 1, most: 64 },
+  devices: { option: '--devices', least: 2, most: 8 },
+  objects: { option: '--objects', least: 4, most: 4096 },
+  pagesPerObject: { option: '--pages', least: 1, most: 1000 },
+  sharing: { option: '--sharing', least: 1, most: 100 },
+  memory: { option: '--memory', least: 10, most: 1000 },
+};
+
 /** @throws {UsageError} */
 export function readStressRequest(options: StressOptions): StressRequest {
   const designs = options.design.split(',').map((name) => name.trim());
@@ -49,17 +65,19 @@ export function readStressRequest(options: StressOptions): StressRequest {
     designs,
     workload: options.workload,
     sizes: {
-      ...whole('threads', '--threads', options.threads),
-      ...whole('devices', '--devices', options.devices),
-      ...whole('objects', '--objects', options.objects),
-      ...whole('pagesPerObject', '--pages', options.pages),
-      ...whole('sharing', '--sharing', options.sharing),
-      ...whole('memory', '--memory', options.memory),
+      ...size('threads', options.threads),
+      ...size('devices', options.devices),
+      ...size('objects', options.objects),
+      ...size('pagesPerObject', options.pages),
+      ...size('sharing', options.sharing),
+      ...size('memory', options.memory),
     },
     run: {
       ...time('durationMs', '--duration', options.duration),
       ...time('stallMs', '--stall', options.stall),
-      ...whole('operations', '--ops', options.ops),
+      ...(options.ops === undefined
+        ? {}
+        : { operations: parseWhole('--ops', options.ops, 1, WORD_MAX) }),
       level: oneOf('--level', options.level, LEVELS),
       onDeadlock: oneOf('--on-deadlock', options.onDeadlock, ON_DEADLOCK),
       seed: parseWhole('--seed', options.seed, 0, WORD_MAX),
@@ -68,14 +86,13 @@ export function readStressRequest(options: StressOptions): StressRequest {
   };
 }
 
-/** The stack checks what makes sense for it; here a number is a number. */
-function whole<const K extends string>(
+function size<const K extends keyof WorkloadSizes>(
   field: K,
-  option: string,
   text: string | undefined,
 ): { readonly [P in K]?: number } {
   if (text === undefined) return {};
-  return { [field]: parseWhole(option, text, 0, WORD_MAX) } as { [P in K]: number };
+  const { option, least, most } = SIZE_RANGES[field];
+  return { [field]: parseWhole(option, text, least, most) } as { [P in K]: number };
 }
 
 function time<const K extends string>(

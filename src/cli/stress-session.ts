@@ -2,26 +2,28 @@ import { availableParallelism } from 'node:os';
 import {
   type CatalogDesign,
   type Workload,
-  allDesigns,
   createStackStage,
-  findDesign,
   findWorkload,
 } from '../../emulator/index.ts';
-import { UsageError } from '../base/errors.ts';
-import type { LiveLine } from './live-line.ts';
 import type { StressOutcome } from '../report/stress-outcome.ts';
 import { runStage } from '../run/coordinator.ts';
 import { Crew } from '../run/crew.ts';
 import type { JudgedRun } from '../run/judged-run.ts';
 import { RUN_DEFAULTS, planRun } from '../run/plan-run.ts';
 import { judge } from '../run/verdict.ts';
+import { chooseDesigns } from './choose-designs.ts';
 import { exitStatusOf, exitStatusOfError } from './exit-status.ts';
+import type { ExitTrap } from './exit-trap.ts';
+import type { LiveLine } from './live-line.ts';
 import type { StressRequest } from './stress-request.ts';
 import { TOOL, toolVersion } from './tool-version.ts';
 
 /** Those who look on: the live line, and who may interrupt. */
 export interface StressAudience {
   readonly interrupt: AbortSignal;
+  /** Aborts with the error that ends the session early. */
+  readonly failed: AbortSignal;
+  readonly exits: ExitTrap;
   readonly live: (designs: number) => LiveLine;
 }
 
@@ -31,6 +33,18 @@ export interface StressSession {
   readonly failure: unknown;
 }
 
+/** How long the first design runs uncounted before its turn: until most code is compiled. */
+const WARM_UP_MS = 300;
+
+/** What all designs of a session have in common. */
+interface Course {
+  readonly crew: Crew;
+  readonly workload: Workload;
+  readonly request: StressRequest;
+  readonly interrupt: AbortSignal;
+  readonly live: LiveLine;
+}
+
 /** Runs each design of a request, one after the other, on one crew. */
 export async function runStress(
   request: StressRequest,
@@ -38,24 +52,21 @@ export async function runStress(
   audience: StressAudience,
 ): Promise<StressSession> {
   const workload = await findWorkload(request.workload);
-  const designs = await chooseDesigns(request.designs);
+  const designs = await chooseDesigns(request.designs, audience.exits);
+  const interrupt = AbortSignal.any([audience.interrupt, audience.failed]);
   const live = audience.live(designs.length);
   const crew = new Crew();
   const runs: JudgedRun[] = [];
   let failure: unknown;
   try {
-    for (const design of designs) {
-      if (audience.interrupt.aborted) break;
-      const run = await runDesign(crew, design, workload, request, audience.interrupt, live);
-      runs.push(run);
-      live.finished(run);
-    }
+    await runDesigns(designs, { crew, workload, request, interrupt, live }, runs);
   } catch (error) {
     if (runs.length === 0) throw error;
     failure = error;
   } finally {
     await crew.close();
   }
+  if (audience.failed.aborted) failure ??= audience.failed.reason;
   const skipped = designs.slice(runs.length).map(({ design }) => design.name);
   const exitStatus =
     failure === undefined ? exitStatusOf(runs, skipped) : exitStatusOfError(failure);
@@ -63,45 +74,49 @@ export async function runStress(
   return { outcome: outcomeOf({ rerun, runs, skipped, exitStatus, settings: told }), failure };
 }
 
-async function runDesign(
-  crew: Crew,
-  catalogued: CatalogDesign,
-  workload: Workload,
-  request: StressRequest,
-  interrupt: AbortSignal,
-  live: LiveLine,
-): Promise<JudgedRun> {
-  const { design } = catalogued;
-  const stage = createStackStage({ ...request.sizes, design: catalogued, workload });
-  const result = await runStage(crew, stage, planRun(stage, request.run), {
-    interrupt,
-    progress: (progress) => live.progress(design.name, progress),
-  });
-  return {
-    design: design.name,
-    workload: workload.name,
-    workers: stage.threads.filter((thread) => !thread.service).length,
-    judgement: judge(design.expects, result),
-    result,
-  };
+/** Adds each result to `runs` as it comes, so that what goes wrong later does not lose it. */
+async function runDesigns(
+  designs: readonly CatalogDesign[],
+  course: Course,
+  runs: JudgedRun[],
+): Promise<void> {
+  const { workload, request, interrupt, live } = course;
+  for (const catalogued of designs) {
+    const { design } = catalogued;
+    const stage = createStackStage({ ...request.sizes, design: catalogued, workload });
+    const planned = planRun(stage, request.run);
+    if (catalogued === designs[0]) await warmUp(catalogued, course);
+    if (interrupt.aborted) break;
+    const result = await runStage(course.crew, stage, planned, {
+      interrupt,
+      progress: (progress) => live.progress(design.name, progress),
+    });
+    const run = {
+      design: design.name,
+      workload: workload.name,
+      workers: stage.threads.filter((thread) => !thread.service).length,
+      judgement: judge(design.expects, result),
+      result,
+    };
+    runs.push(run);
+    live.finished(run);
+  }
 }
 
-async function chooseDesigns(names: readonly string[]): Promise<CatalogDesign[]> {
-  const chosen = new Map<string, CatalogDesign>();
-  for (const name of names) {
-    const found = name === 'all' ? await allDesigns() : [await findDesign(name)];
-    for (const catalogued of found) {
-      const known = chosen.get(catalogued.design.name);
-      if (known !== undefined && known.url !== catalogued.url) {
-        throw new UsageError(
-          `two designs are named "${catalogued.design.name}"`,
-          'rename the one in your own file',
-        );
-      }
-      chosen.set(catalogued.design.name, catalogued);
-    }
-  }
-  return [...chosen.values()];
+/** Whatever comes of it is dropped: what matters shows again in the run that counts. */
+async function warmUp(design: CatalogDesign, course: Course): Promise<void> {
+  const { crew, workload, request, interrupt } = course;
+  const { operations: _, ...options } = request.run;
+  const durationMs = warmUpMsOf(request);
+  if (durationMs === 0) return;
+  const stage = createStackStage({ ...request.sizes, design, workload });
+  const planned = planRun(stage, { ...options, durationMs });
+  await runStage(crew, stage, planned, { interrupt, progress: () => undefined });
+}
+
+/** Whoever wants the first deadlock gets the first one. */
+function warmUpMsOf({ run }: StressRequest): number {
+  return run.onDeadlock === 'stop' ? 0 : WARM_UP_MS;
 }
 
 function settingsOf(
@@ -116,6 +131,7 @@ function settingsOf(
     level: request.run.level ?? RUN_DEFAULTS.level,
     seed: request.run.seed ?? RUN_DEFAULTS.seed,
     onDeadlock: request.run.onDeadlock ?? RUN_DEFAULTS.onDeadlock,
+    warmUpMs: warmUpMsOf(request),
     stack,
   };
 }

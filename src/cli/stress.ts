@@ -4,8 +4,11 @@ import { paletteFor } from '../report/palette.ts';
 import { stressJson } from '../report/stress-json.ts';
 import { stressText } from '../report/stress-text.ts';
 import { RUN_DEFAULTS } from '../run/plan-run.ts';
+import { ExitTrap } from './exit-trap.ts';
 import { listenForInterrupts } from './interrupts.ts';
+import { divertOutput } from './result-output.ts';
 import { type GivenOption, rerunCommand } from './rerun-command.ts';
+import { listenForStrayErrors } from './stray-errors.ts';
 import { LEVELS, ON_DEADLOCK, type StressOptions, readStressRequest } from './stress-request.ts';
 import { runStress } from './stress-session.ts';
 
@@ -56,11 +59,16 @@ export function addStress(program: Command): void {
 }
 
 async function stress(options: StressOptions): Promise<void> {
+  const print = divertOutput();
   const request = readStressRequest(options);
   const interrupts = listenForInterrupts((text) => process.stderr.write(text));
+  const strays = listenForStrayErrors();
+  const exits = new ExitTrap();
   try {
     const { outcome, failure } = await runStress(request, rerunOf(options), {
       interrupt: interrupts.signal,
+      failed: strays.signal,
+      exits,
       live: (designs) => liveLine(process.stderr, process.env, designs),
     });
     const palette = paletteFor(process.stdout, process.env);
@@ -68,11 +76,13 @@ async function stress(options: StressOptions): Promise<void> {
       options.json === true
         ? stressJson(outcome)
         : stressText(outcome, options.locks ?? false, palette);
-    process.stdout.write(told);
+    print(told);
     process.exitCode = outcome.exitStatus;
     if (failure !== undefined) throw failure;
   } finally {
     interrupts.release();
+    strays.release();
+    exits.release();
   }
 }
 

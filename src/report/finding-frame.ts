@@ -1,3 +1,4 @@
+import type { InstrumentationLevel } from '../shared/plan.ts';
 import type { Finding } from '../validate/finding.ts';
 import { countText, pluralText } from './quantity.ts';
 
@@ -7,6 +8,7 @@ export interface FindingContext {
   readonly tool: string;
   readonly design: string;
   readonly workload: string;
+  readonly level: InstrumentationLevel;
 }
 
 /** A report as the kernel frames it: banner, title, where, banner, then the body. */
@@ -16,8 +18,14 @@ export function framed(title: string, context: FindingContext, body: readonly st
   return ['='.repeat(width), title, where, '-'.repeat(width), ...body].join('\n');
 }
 
-/** How often, and when first. */
+/**
+ * How often, and when first. What is confirmed is counted by event; a possible deadlock is looked for
+ * once for each new chain of locks that a thread holds, however often that chain is taken again.
+ */
 export function seenLine(finding: Finding, count: number): string {
-  const times = pluralText(count, 'time');
-  return `seen ${times}, first after ${countText(finding.afterOperations)} operations`;
+  const often =
+    finding.level === 'confirmed'
+      ? `happened ${pluralText(count, 'time')}`
+      : `seen in ${pluralText(count, 'chain')} of locks`;
+  return `${often}, first after ${countText(finding.afterOperations)} operations`;
 }

@@ -8,12 +8,13 @@ import {
 import { CIRCULAR_TITLE, circularBody } from './circular-text.ts';
 import { deadlockBody, deadlockTitle } from './deadlock-text.ts';
 import { type FindingContext, framed, seenLine } from './finding-frame.ts';
+import { plainBody } from './plain-body.ts';
 import { RECURSION_TITLE, recursionBody } from './recursion-text.ts';
-import { threadLines } from './thread-lines.ts';
+import { stallBody, stallTitle } from './stall-text.ts';
 
 interface Telling {
-  title(finding: Finding): string;
-  body(finding: Finding): string[];
+  title(finding: Finding, context: FindingContext): string;
+  body(finding: Finding, context: FindingContext): string[];
 }
 
 /** Every type of finding and how it is told; all words of findings are in this folder. */
@@ -27,7 +28,7 @@ const TELLINGS: Readonly<Record<FindingType, Telling>> = {
   convention: plainly('WARNING: locking convention broken'),
   'ww-api': plainly('WARNING: misuse of a ww-mutex'),
   corruption: plainly('CORRUPTION: bytes or counts are not what they must be'),
-  stall: plainly('STALL: threads are stuck, and no cycle of waits explains it'),
+  stall: { title: stallTitle, body: stallBody },
   'lost-wake-up': plainly('LOST WAKE-UP: a thread sleeps for a lock that is free'),
   livelock: plainly('LIVELOCK: operations are refused for ever'),
   reclaim: plainly('RECLAIM WITHOUT PROGRESS: scans free nothing'),
@@ -38,18 +39,10 @@ const TELLINGS: Readonly<Record<FindingType, Telling>> = {
 /** A finding in full. `count`: how often it was made. */
 export function findingText(finding: Finding, count: number, context: FindingContext): string {
   const telling = TELLINGS[finding.type];
-  const body = [...telling.body(finding), '', seenLine(finding, count)];
-  return framed(telling.title(finding), context, body);
+  const body = [...telling.body(finding, context), '', seenLine(finding, count)];
+  return framed(telling.title(finding, context), context, body);
 }
 
-/** The sentence, the facts, then the threads as they stood. */
 function plainly(title: string): Telling {
-  return {
-    title: () => title,
-    body: (finding) => [
-      `${finding.summary}.`,
-      ...finding.details.map((line) => `  ${line}`),
-      ...finding.threads.flatMap((state) => ['', ...threadLines(state)]),
-    ],
-  };
+  return { title: () => title, body: plainBody };
 }

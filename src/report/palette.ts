@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { wantsDecoration } from './decoration.ts';
 
 export type Tone = 'good' | 'bad' | 'warning' | 'quiet' | 'strong';
 
@@ -17,11 +18,10 @@ export const plain: Palette = (_tone, text) => text;
 
 const coloured: Palette = (tone, text) => styleText(FORMATS[tone], text, { validateStream: false });
 
-/** Colours only on a terminal that wants them (https://no-color.org). */
+/** Colours only where they are wanted. */
 export function paletteFor(
   stream: { readonly isTTY?: boolean },
   environment: Readonly<Record<string, string | undefined>>,
 ): Palette {
-  const refused = Boolean(environment['NO_COLOR']) || environment['TERM'] === 'dumb';
-  return stream.isTTY === true && !refused ? coloured : plain;
+  return wantsDecoration(stream, environment) ? coloured : plain;
 }

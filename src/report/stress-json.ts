@@ -1,5 +1,7 @@
 import type { JudgedRun } from '../run/judged-run.ts';
+import type { LockLine } from '../run/lock-lines.ts';
 import type { JournalEntry } from '../validate/journal.ts';
+import type { FindingContext } from './finding-frame.ts';
 import { findingText } from './finding-text.ts';
 import type { StressOutcome } from './stress-outcome.ts';
 
@@ -23,7 +25,7 @@ export function stressJson(outcome: StressOutcome): string {
 function resultJson(run: JudgedRun, tool: string) {
   const { design, workload, workers, judgement, result } = run;
   const { corrupted, checked } = result.integrity;
-  const context = { tool, design, workload };
+  const context = { tool, design, workload, level: result.plan.level };
   return {
     design,
     workload,
@@ -43,13 +45,16 @@ function resultJson(run: JudgedRun, tool: string) {
     threadStates: result.threads,
     integrity: { checked, corrupted },
     reclaim: result.reclaim,
-    locks: result.locks,
+    contention: result.contention,
+    locks: result.locks.map(lockJson),
   };
 }
 
-function findingJson(
-  { finding, count }: JournalEntry,
-  context: { tool: string; design: string; workload: string },
-) {
+function findingJson({ finding, count }: JournalEntry, context: FindingContext) {
   return { ...finding, count, text: findingText(finding, count, context) };
+}
+
+/** The histogram is what the percentiles were made of. */
+function lockJson({ waitBuckets: _, ...line }: LockLine) {
+  return line;
 }

@@ -15,6 +15,8 @@ export interface StressOutcome {
     readonly level: InstrumentationLevel;
     readonly seed: number;
     readonly onDeadlock: OnDeadlock;
+    /** How long the first design ran before, uncounted, in milliseconds; 0: it did not. */
+    readonly warmUpMs: number;
     /** Everything else that sizes the stack, as given to it. */
     readonly stack: Readonly<Record<string, unknown>>;
   };

@@ -15,7 +15,7 @@ export function stressText(outcome: StressOutcome, lockTables: boolean, palette:
   const { runs, tool } = outcome;
   const blocks = [
     headLine(outcome),
-    verdictTable(runs, palette),
+    `${verdictTable(runs, palette)}${warmUpNote(outcome)}`,
     ...(lockTables ? runs.map((run) => lockBlock(run, palette)) : []),
     ...unexpectedLast(runs).flatMap((run) => findingBlocks(run, tool)),
     conclusion(outcome, palette),
@@ -36,6 +36,13 @@ function headLine({ tool, settings, versions, cores }: StressOutcome): string {
   ].join(', ');
 }
 
+/** What the first line of the table does not pay for. */
+function warmUpNote({ settings, runs }: StressOutcome): string {
+  const [first] = runs;
+  if (settings.warmUpMs === 0 || first === undefined) return '';
+  return `\n\nwarm-up: ${first.design} ran for ${settings.warmUpMs} ms before, uncounted`;
+}
+
 function lockBlock({ design, result }: JudgedRun, palette: Palette): string {
   return `${palette('strong', `locks of ${design}`)}\n${lockTable(result.locks)}`;
 }
@@ -46,7 +53,7 @@ function unexpectedLast(runs: readonly JudgedRun[]): JudgedRun[] {
 }
 
 function findingBlocks({ design, workload, result }: JudgedRun, tool: string): string[] {
-  const context = { tool, design, workload };
+  const context = { tool, design, workload, level: result.plan.level };
   const blocks = result.findings.map(({ finding, count }) => findingText(finding, count, context));
   if (result.findingsLost > 0) {
     blocks.push(`${pluralText(result.findingsLost, 'finding')} of ${design} did not fit in memory`);

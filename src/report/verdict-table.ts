@@ -1,6 +1,4 @@
 import type { JudgedRun } from '../run/judged-run.ts';
-import type { LockLine } from '../run/lock-lines.ts';
-import type { LockKind } from '../shared/plan.ts';
 import type { Palette } from './palette.ts';
 import { plainTable } from './plain-table.ts';
 import { countText, durationText, rateText, shareText } from './quantity.ts';
@@ -16,8 +14,6 @@ const HEAD = [
   'contended',
   'p99 wait',
 ];
-/** Waiting for these is their purpose: no contention, and no order to blame. */
-const EVENTS: readonly LockKind[] = ['completion', 'fence'];
 /** design, verdict, expected */
 const TEXT_COLUMNS = 3;
 
@@ -31,9 +27,7 @@ export function verdictTable(runs: readonly JudgedRun[], palette: Palette): stri
 }
 
 function row({ design, judgement, result }: JudgedRun, palette: Palette): string[] {
-  const { operations, seconds, deadlocks, firstDeadlockAfter, reclaim } = result;
-  const locks = result.locks.filter(({ kind }) => !EVENTS.includes(kind));
-  const acquisitions = sum(locks, (line) => line.acquisitions);
+  const { operations, seconds, deadlocks, firstDeadlockAfter, reclaim, contention } = result;
   return [
     design,
     palette(judgement.asExpected ? 'good' : 'bad', judgement.verdict),
@@ -42,19 +36,12 @@ function row({ design, judgement, result }: JudgedRun, palette: Palette): string
     deadlocks === 0 ? '-' : countText(deadlocks),
     firstDeadlockAfter === null ? '-' : countText(firstDeadlockAfter),
     countText(reclaim.pages),
-    shareText(
-      sum(locks, (line) => line.contentions),
-      acquisitions,
-    ),
-    durationText(Math.max(0, ...locks.map((line) => line.waitNsP99))),
+    shareText(contention.contentions, contention.acquisitions),
+    durationText(contention.waitNsP99),
   ];
 }
 
 function expectation(expected: string, asExpected: boolean, inconclusive: boolean): string {
   if (inconclusive) return `? ${expected}`;
   return `${asExpected ? '✓' : '✗'} ${expected}`;
-}
-
-function sum(lines: readonly LockLine[], value: (line: LockLine) => number): number {
-  return lines.reduce((total, line) => total + value(line), 0);
 }

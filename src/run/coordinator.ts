@@ -1,11 +1,11 @@
 import { nowNs } from '../base/clock.ts';
-import { readThreadStates } from '../deadlock/thread-states.ts';
 import type { Finding } from '../validate/finding.ts';
 import { lostFindings, readJournal } from '../validate/journal.ts';
 import { crashFinding } from './crash-finding.ts';
 import type { CrewRun } from './crew-run.ts';
 import type { Crew } from './crew.ts';
 import { gather } from './gather.ts';
+import { contentionOf } from './contention.ts';
 import { readLockLines } from './lock-lines.ts';
 import { mergeFindings } from './merge-findings.ts';
 import { OpenRun } from './open-run.ts';
@@ -25,10 +25,14 @@ export async function runStage(
   planned: PlannedRun,
   audience: RunAudience,
 ): Promise<RunResult> {
+  // Whoever ends the process on the way (a second Ctrl-C, SIGTERM) leaves nothing behind either.
+  const close = () => stage.close?.();
+  process.once('exit', close);
   try {
     return await conduct(crew, new OpenRun(stage, planned), audience);
   } finally {
-    stage.close?.();
+    process.off('exit', close);
+    close();
   }
 }
 
@@ -54,10 +58,10 @@ function collect(run: OpenRun, threads: CrewRun, ended: Ended): RunResult {
   const { memory, stage, control } = run;
   const { plan } = run.planned;
   const totals = run.sampler.totals();
-  const states = readThreadStates(memory, plan);
   const crashes = threads.crashes.map((crash) =>
-    crashFinding(plan, crash, states, totals.operations),
+    crashFinding(plan, crash, ended.threads, totals.operations),
   );
+  const locks = readLockLines(memory, plan);
   const integrity = stage.audit(memory, threads.complete);
   return {
     name: stage.name,
@@ -76,7 +80,8 @@ function collect(run: OpenRun, threads: CrewRun, ended: Ended): RunResult {
     ),
     findingsLost: lostFindings(memory),
     threads: ended.threads,
-    locks: readLockLines(memory, plan),
+    locks,
+    contention: contentionOf(locks),
     integrity,
     reclaim: stage.reclaim(memory),
   };

@@ -33,12 +33,17 @@ function kindOf(error: Record<string, unknown>, message: string) {
   if (exit !== null) {
     return { kind: 'exit', message: `the thread ended by process.exit(${exit[1]})` };
   }
-  return { kind: textOf(error['name']) ?? 'Error', message };
+  return { kind: textOf(error['name']) ?? 'Error', message: shortPaths(message) };
 }
 
 function framesOf(stack: string): string[] {
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  return frames.slice(0, FRAMES_MAX).map((line) => line.trim());
+  return frames.slice(0, FRAMES_MAX).map((line) => shortPaths(line.trim()));
+}
+
+/** `file:///any/where/designs/mine.mjs:3:7` is `designs/mine.mjs:3:7`, as in all other reports. */
+function shortPaths(text: string): string {
+  return text.replace(/file:\/\/[^\s()'"]*?([^\s()'"/]+\/[^\s()'"/]+)(?=[\s()'"]|$)/g, '$1');
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

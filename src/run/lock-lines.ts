@@ -1,4 +1,9 @@
-import { type ContentionPoint, type LockStats, readLockStats } from '../measure/lock-stats.ts';
+import {
+  type ContentionPoint,
+  type LockStats,
+  acquisitionsByThread,
+  readLockStats,
+} from '../measure/lock-stats.ts';
 import type { LockKind, RunPlan } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 import { Evidence } from '../validate/evidence.ts';
@@ -17,16 +22,22 @@ export interface NamedPoint {
 export interface LockLine extends Omit<LockStats, 'points'> {
   readonly kind: LockKind;
   readonly points: readonly NamedPoint[];
+  /** By the thread's name, for fairness; services too. */
+  readonly acquisitionsByThread: Readonly<Record<string, number>>;
 }
 
 /** Reads all counters of a run whose threads have ended. Rows mean nothing without its memory. */
 export function readLockLines(memory: SharedMemory, plan: RunPlan): LockLine[] {
   const { chains } = new Evidence(memory, plan);
   const siteOf = (row: number) => chains.siteOf(chains.chainOfRow(row))[0] ?? 'unknown';
+  const byThread = acquisitionsByThread(memory, plan);
   return readLockStats(memory, plan).map((stats, classIndex) => ({
     ...stats,
     kind: plan.locks.classes[classIndex].kind,
     points: namePoints(stats.points, siteOf),
+    acquisitionsByThread: Object.fromEntries(
+      plan.threads.map(({ name }, thread) => [name, byThread[thread][classIndex]]),
+    ),
   }));
 }
 

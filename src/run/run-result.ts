@@ -1,3 +1,4 @@
+import type { Contention } from './contention.ts';
 import type { LockLine } from './lock-lines.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import type { ThreadState } from '../validate/finding.ts';
@@ -29,10 +30,12 @@ export interface RunResult {
   readonly findings: readonly JournalEntry[];
   /** Findings that the journal had no room for. */
   readonly findingsLost: number;
-  /** All threads at the moment of a `frozen`, `stall` or `crash` ending; empty otherwise. */
+  /** All threads at the moment the run froze, stalled or lost a thread; empty otherwise. */
   readonly threads: readonly ThreadState[];
   /** Per class. */
   readonly locks: readonly LockLine[];
+  /** Over all classes of real locks. */
+  readonly contention: Contention;
   readonly integrity: Integrity;
   readonly reclaim: ReclaimTotals;
 }

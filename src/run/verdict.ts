@@ -29,6 +29,9 @@ const VERDICT_OF: Readonly<Record<FindingType, Verdict>> = {
   'out-of-memory': 'clean',
 };
 
+/** Orders that can deadlock, seen without bad luck. */
+const DEADLOCKING_ORDERS: readonly FindingType[] = ['circular', 'recursion'];
+
 export interface Judgement {
   readonly expected: Expectation;
   readonly verdict: Verdict;
@@ -42,7 +45,7 @@ export function judge(expected: Expectation, result: RunResult): Judgement {
   return {
     expected,
     verdict,
-    asExpected: meets(expected, verdict),
+    asExpected: meets(expected, verdict, result),
     inconclusive: result.ending === 'interrupted' && verdict === 'clean',
   };
 }
@@ -58,12 +61,21 @@ function verdictOfFinding({ type, level }: Finding): Verdict {
   return type === 'deadlock' && level !== 'confirmed' ? 'inversion' : VERDICT_OF[type];
 }
 
-function meets(expected: Expectation, verdict: Verdict): boolean {
+function meets(
+  expected: Expectation,
+  verdict: Verdict,
+  { findings }: Pick<RunResult, 'findings'>,
+): boolean {
   switch (expected) {
     case 'clean':
       return verdict === 'clean';
     case 'deadlocks':
-      return verdict === 'deadlock' || verdict === 'inversion';
+      // A broken promise or a bad unlock alone is no deadlock, though its verdict is `inversion`.
+      return (
+        verdict === 'deadlock' ||
+        (verdict === 'inversion' &&
+          findings.some(({ finding }) => DEADLOCKING_ORDERS.includes(finding.type)))
+      );
     case 'corruption':
       return verdict === 'corruption';
   }

@@ -42,7 +42,7 @@ export async function watchRun(
     audience.progress(progressOf(run, sample, elapsedMs));
     const findings = watchdog.observe(sample);
     const ending = endingOf(run, threads, audience.interrupt, findings, elapsedMs);
-    if (ending !== null) return { ending, findings };
+    if (ending !== null) return { ending, findings: [...watchdog.stuckThreads, ...findings] };
   }
 }
 

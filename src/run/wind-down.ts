@@ -17,7 +17,7 @@ const PATIENCE_MS = 10_000;
 export interface WoundDown {
   /** Differs from what was asked for when a deadlock froze the run on its way out. */
   readonly ending: RunEnding;
-  /** All threads' states at a frozen, stalled or crashed end. */
+  /** All threads' states when the run froze, stalled or lost a thread; read once, before any is ended. */
   readonly threads: readonly ThreadState[];
   readonly findings: readonly Finding[];
   /** When the last worker was gone, in milliseconds of `nowNs() / 1e6`. */
@@ -37,7 +37,8 @@ export async function windDown(
   const goneMs = await waitForThreads(run, threads, graceMs);
   if (run.control.frozen) await pause(SETTLE_MS);
   const ending = run.control.frozen && !broken ? 'frozen' : asked;
-  const states = ending === 'frozen' ? readThreadStates(run.memory, run.planned.plan) : early;
+  const late = !broken && (ending === 'frozen' || threads.crashes.length > 0);
+  const states = late ? readThreadStates(run.memory, run.planned.plan) : early;
   const stuck = threads.runningCount > 0 && ending !== 'frozen' && !broken;
   const findings = stuck ? [notLeaving(run, threads, graceMs)] : [];
   await threads.abort();

@@ -3,9 +3,9 @@ import type { SharedMemory } from '../shared/shared-memory.ts';
 
 /**
  * The start barrier: each thread reports its arrival and sleeps until the coordinator, which counts
- * arrivals without blocking, moves the phase on. False: the run was called off.
+ * arrivals without blocking, moves the phase on. By the time that a thread wakes, the run may be over.
  */
-export function awaitStart(memory: SharedMemory): boolean {
+export function awaitStart(memory: SharedMemory): void {
   const { i32 } = memory;
   const control = memory.region(CONTROL);
   const phase = control.base + control.word.phase;
@@ -13,7 +13,6 @@ export function awaitStart(memory: SharedMemory): boolean {
   Atomics.add(i32, control.base + control.word.arrived, 1);
   // Pairs with the coordinator's store and notify of the phase.
   while (Atomics.load(i32, phase) === PHASE.gathering) Atomics.wait(i32, phase, PHASE.gathering);
-  return Atomics.load(i32, phase) === PHASE.running;
 }
 
 /** A worker has done its share: services watch this count. */

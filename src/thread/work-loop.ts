@@ -12,7 +12,8 @@ export async function runThread(task: ThreadTask): Promise<void> {
     const thread = new ThreadContext(memory, task.plan, task.threadIndex);
     const body = (await import(task.plan.body)) as ThreadBody;
     const actor = await body.createActor(thread, task.plan.bodyPlan);
-    if (awaitStart(memory)) work(thread, memory, actor, task);
+    awaitStart(memory);
+    work(thread, memory, actor, task);
     thread.flush();
   } catch (error) {
     throw portableError(error);
@@ -41,7 +42,7 @@ function perform(thread: ThreadContext, actor: Actor, budget: number): void {
 /** A service outlives the workers, since they may wait for it, and then finishes what is queued. */
 function serve(memory: SharedMemory, actor: Actor): void {
   for (;;) {
-    const alone = workersLive(memory) === 0;
+    const alone = workersLive(memory) <= 0;
     if (actor.perform() === 'idle' && alone) return;
   }
 }

@@ -65,6 +65,43 @@ describe('stall', () => {
   });
 });
 
+describe('a worker that is stuck while others get on', () => {
+  /** What the watchdog noted without ending the run, and what would have ended it. */
+  function look(count: number, make: (n: number) => Partial<WatchSample>) {
+    const watchdog = new Watchdog(LIMITS);
+    const ending = Array.from({ length: count }, (_, n) =>
+      watchdog.observe(sample({ atMs: n * STEP_MS, ...make(n) })),
+    ).flat();
+    return { ending, noted: watchdog.stuckThreads };
+  }
+
+  test('is a stall of that worker, told once, and does not end the run', () => {
+    const { ending, noted } = look(100, (n) => ({ operations: n, threads: [sleeper()] }));
+    expect(ending).toEqual([]);
+    expect(noted).toHaveLength(1);
+    expect(noted[0]).toMatchObject({ type: 'stall', key: 'stall worker-1', locks: [LOCK] });
+    expect(noted[0]?.summary).toContain('worker-1 sat in one and the same wait for A(0)');
+    expect(noted[0]?.threads.map(({ thread }) => thread)).toEqual(['worker-1']);
+  });
+
+  test('is nothing while each wait is a new one, however often it waits', () => {
+    const waiting = (n: number) => [sleeper({ waitSeq: Math.floor(n / 15) })];
+    expect(look(100, (n) => ({ operations: n, threads: waiting(n) })).noted).toEqual([]);
+  });
+
+  test('is nothing before the limit, and nothing of a service', () => {
+    expect(look(20, (n) => ({ operations: n, threads: [sleeper()] })).noted).toEqual([]);
+    const service = [sleeper({ service: true })];
+    expect(look(100, (n) => ({ operations: n, threads: service })).noted).toEqual([]);
+  });
+
+  test('is left to the stall of all when nobody gets on', () => {
+    const { ending, noted } = look(100, () => ({ threads: [sleeper()] }));
+    expect(ending.map(({ key }) => key)).toEqual(['stall']);
+    expect(noted).toEqual([]);
+  });
+});
+
 describe('livelock', () => {
   test('is found when operations are refused and none completes', () => {
     const found = watch(30, (n) => ({ refusals: n }));

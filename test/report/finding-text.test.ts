@@ -3,7 +3,12 @@ import { findingText } from '../../src/report/finding-text.ts';
 import type { Finding } from '../../src/validate/finding.ts';
 import { findingOf, lockOf, stateOf, stepOf } from './fixtures/findings.ts';
 
-const CONTEXT = { tool: 'lockyard 0.1.0', design: 'resv-in-map', workload: 'mixed' };
+const CONTEXT = {
+  tool: 'lockyard 0.1.0',
+  design: 'resv-in-map',
+  workload: 'mixed',
+  level: 'full',
+} as const;
 const RESV = 'reservation_ww_class_mutex';
 const MM = 'obj->mm.lock';
 
@@ -92,7 +97,7 @@ who made each dependency, and where the first lock of it had been taken:
       obj->mm.lock at: getPages (designs/resv-in-map.js:21)
       reservation_ww_class_mutex at: mapAttachment (designs/resv-in-map.js:40)
 
-seen 12 times, first after 1,234 operations
+seen in 12 chains of locks, first after 1,234 operations
 `;
 
 test('a circular order is told in the order of the kernel', () => {
@@ -172,7 +177,7 @@ other info that might help us debug this:
 stack backtrace:
  submit (designs/unordered-submit.js:8)
 
-seen 1 time, first after 1,234 operations
+seen in 1 chain of locks, first after 1,234 operations
 `);
 });
 
@@ -240,7 +245,7 @@ the cycle of waits:
 
  *** DEADLOCK ***
 
-seen 3 times, first after 1,234 operations
+happened 3 times, first after 1,234 operations
 `);
 });
 
@@ -280,6 +285,6 @@ worker-1 (worker, in fault)
   wants A(0) (A)
           at f (a.js:1)
 
-seen 1 time, first after 1,234 operations
+happened 1 time, first after 1,234 operations
 `);
 });

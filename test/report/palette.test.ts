@@ -7,5 +7,6 @@ test('colours only on a terminal, and not where they are refused', () => {
   expect(colours(true, {})).toBe(true);
   expect(colours(false, {})).toBe(false);
   expect(colours(true, { NO_COLOR: '1' })).toBe(false);
+  expect(colours(true, { CI: 'true' })).toBe(false);
   expect(colours(true, { TERM: 'dumb' })).toBe(false);
 });

@@ -20,6 +20,7 @@ const LINE: LockLine = {
   waitNsMax: 12_345_678,
   waitNsAverage: 10_000,
   waitNsP99: 56_832,
+  waitBuckets: [0, 500],
   holdsClocked: 700,
   holdNsTotal: 7e5,
   holdNsMax: 2e6,
@@ -30,6 +31,7 @@ const LINE: LockLine = {
   timeOuts: 0,
   deadlocks: 3,
   points: [{ waiter: 'getPages (a.js:1)', holder: 'evict (b.js:2)', count: 400 }],
+  acquisitionsByThread: { 'importer-0': 150_000, kswapd: 50_000 },
 };
 
 function runOf(design: string, expected: Expectation, told: Partial<RunResult>): JudgedRun {
@@ -49,6 +51,7 @@ function outcomeOf(runs: readonly JudgedRun[], skipped: readonly string[] = []):
       level: 'full',
       seed: 1,
       onDeadlock: 'recover',
+      warmUpMs: 300,
       stack: { objects: 32 },
     },
     runs,
@@ -75,7 +78,7 @@ describe('the text', () => {
 
   test('has one line a design with its figures, and fits 120 columns', () => {
     const lines = text.split('\n');
-    const table = lines.slice(2, 7).map((line) => line.trimEnd().replace(/\s{2,}/g, ' | '));
+    const table = lines.slice(2, 7).map((line) => line.replace(/\s{2,}/g, ' | '));
     expect(table).toEqual([
       'design | verdict | expected | operations | deadlocks | first after | reclaimed | contended | p99 wait',
       ' | (operations) | (pages)',
@@ -84,6 +87,26 @@ describe('the text', () => {
       'resv-in-map | deadlock | ✓ deadlocks | 45,000/s | 3 | 4,321 | 1,200 | 0.25 % | 56.8 µs',
     ]);
     for (const line of lines.slice(0, 7)) expect(line.length).toBeLessThanOrEqual(120);
+  });
+
+  test('has no blanks at the end of a line, lock tables included', () => {
+    expect(stressText(outcomeOf([crashed, deadlocked]), true, plain)).not.toMatch(/ $/m);
+  });
+
+  test('tells contention as the run has it, not the worst class', () => {
+    const contention = { acquisitions: 400, contentions: 1, waitNsP99: 7000 };
+    const quiet = runOf('ww-resv', 'clean', { contention });
+    expect(stressText(outcomeOf([quiet]), false, plain)).toMatch(/ 0\.25 % +7 µs\n/);
+    const unclocked = { ...contention, waitNsP99: 0 };
+    const order = runOf('ww-resv', 'clean', { contention: unclocked });
+    expect(stressText(outcomeOf([order]), false, plain)).toMatch(/ 0\.25 % +-\n/);
+  });
+
+  test('says that the first design was warmed up, if it was', () => {
+    expect(text).toContain('\n\nwarm-up: merged ran for 300 ms before, uncounted\n\n');
+    const { settings, ...rest } = outcomeOf([crashed]);
+    const cold = { ...rest, settings: { ...settings, warmUpMs: 0 } };
+    expect(stressText(cold, false, plain)).not.toContain('warm-up');
   });
 
   test('tells what was not expected last, and how to run it again at the very end', () => {
@@ -139,6 +162,13 @@ describe('the JSON', () => {
       reclaim: { pages: 1200, skippedBusy: 3, direct: 700, kswapd: 500 },
       locks: [{ class: 'obj->mm.lock', acquisitions: 200_000, contentions: 500 }],
     });
+  });
+
+  test('has each class with the acquisitions of each thread, and no raw histogram', () => {
+    const [lock] = document.results[1].locks;
+    expect(lock.acquisitionsByThread).toEqual({ 'importer-0': 150_000, kswapd: 50_000 });
+    expect(lock).not.toHaveProperty('waitBuckets');
+    expect(document.results[1].contention).toMatchObject({ contentions: 500, waitNsP99: 56_832 });
   });
 
   test('carries each finding with its full text', () => {

@@ -33,12 +33,9 @@ function scripted(scripts: readonly string[]): Stage {
   };
 }
 
-function run(
-  scripts: readonly string[],
-  options: RunOptions,
-  interrupt = new AbortController().signal,
-): Promise<RunResult> {
+function run(scripts: readonly string[], options: RunOptions): Promise<RunResult> {
   const stage = scripted(scripts);
+  const interrupt = new AbortController().signal;
   return runStage(crew, stage, planRun(stage, options), { interrupt, progress: () => undefined });
 }
 
@@ -54,6 +51,10 @@ test('workers run for their time, services leave after them', async () => {
   expect(result.seconds).toBeGreaterThanOrEqual(0.29);
   const a = result.locks.find((line) => line.class === 'A');
   expect(a?.acquisitions).toBe(result.operations);
+  const { 'worker-1': first = 0, 'worker-2': second = 0, ...rest } = a?.acquisitionsByThread ?? {};
+  expect(first).toBeGreaterThan(0);
+  expect(first + second).toBe(a?.acquisitions);
+  expect(rest).toEqual({ 'service-1': 0 });
 });
 
 test('a budget of operations is used up exactly', async () => {
@@ -92,6 +93,7 @@ test('an exception in a thread ends the run with a crash and all results so far'
     'worker-1 (worker) crashed in work: TypeError: the guard',
   );
   expect(crash?.finding.locks).toEqual([{ class: 'A', name: 'A(0)' }]);
+  expect(crash?.finding.threads).toEqual([result.threads[0]]);
 });
 
 test('a thread that calls process.exit ends the run, though others wait for its lock', async () => {
@@ -112,6 +114,41 @@ test('threads that are stuck without a cycle are a stall, and are ended', async 
   expect(result.threads.map((state) => state.wants?.name)).toEqual([undefined, 'A(0)', undefined]);
 });
 
+test('a worker that is stuck while another gets on is a stall, told at the end', async () => {
+  const scripts = ['sleep-holding', 'work', 'work-b'];
+  const result = await run(scripts, { durationMs: 1500, stallMs: 400 });
+  expect(result.ending).toBe('duration');
+  expect(verdictOf(result)).toBe('stall');
+  expect(result.findings.map(({ finding }) => finding.key)).toEqual([
+    'stall worker-2',
+    'stall at end',
+  ]);
+  const [stuck] = result.findings;
+  expect(stuck?.finding.threads.map(({ thread }) => thread)).toEqual(['worker-2', 'worker-1']);
+});
+
+test('where nothing is clocked no wait is told', async () => {
+  const result = await run(['work', 'work'], { durationMs: 300, level: 'order' });
+  expect(result.contention.acquisitions).toBeGreaterThan(0);
+  expect(result.contention.waitNsP99).toBe(0);
+  for (const line of result.locks) expect([line.waitNsP99, line.holdNsP99]).toEqual([0, 0]);
+});
+
+test('a process that ends during a run closes its stage on the way out', async () => {
+  let closed = 0;
+  const stage = { ...scripted(['work']), close: () => closed++ };
+  const before = process.listeners('exit');
+  const running = runStage(crew, stage, planRun(stage, { durationMs: 100 }), {
+    interrupt: new AbortController().signal,
+    progress: () => undefined,
+  });
+  const added = process.listeners('exit').filter((listener) => !before.includes(listener));
+  for (const listener of added) listener(0);
+  expect(closed).toBe(1);
+  await running;
+  expect(process.listeners('exit')).toEqual(before);
+});
+
 test('operations that are all refused are a livelock', async () => {
   const result = await run(['refuse', 'refuse'], { durationMs: 9000, stallMs: 400 });
   expect(typesOf(result)).toEqual(['livelock']);
@@ -124,8 +161,13 @@ test('a thread that does not come back at the end is a stall', async () => {
 
 test('an interruption ends the run early, with results', async () => {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), 300);
-  const result = await run(['work', 'work'], { durationMs: 60_000 }, controller.signal);
+  const stage = scripted(['work', 'work']);
+  const result = await runStage(crew, stage, planRun(stage, { durationMs: 60_000 }), {
+    interrupt: controller.signal,
+    progress: ({ operations }) => {
+      if (operations > 0) controller.abort();
+    },
+  });
   expect(result.ending).toBe('interrupted');
   expect(result.operations).toBeGreaterThan(0);
 });

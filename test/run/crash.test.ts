@@ -23,6 +23,23 @@ test('whatever is thrown can be told', () => {
   expect(describeCrash(0, undefined)).toMatchObject({ message: 'undefined' });
 });
 
+test('paths of files are as short as in all other reports', () => {
+  const message = 'cannot load file:///any/where/designs/mine.mjs: no';
+  const stack = [
+    `TypeError: ${message}`,
+    '    at getPages (file:///any/where/designs/mine.mjs:3:7)',
+    '    at file:///any/where/a%20b/roles/worker.js:1:2',
+    '    at new Promise (<anonymous>)',
+  ].join('\n');
+  const crash = describeCrash(0, { name: 'TypeError', message, stack });
+  expect(crash.message).toBe('cannot load designs/mine.mjs: no');
+  expect(crash.frames).toEqual([
+    'at getPages (designs/mine.mjs:3:7)',
+    'at roles/worker.js:1:2',
+    'at new Promise (<anonymous>)',
+  ]);
+});
+
 test('the finding names thread, role, operation and the locks left held', () => {
   const { plan } = planRun(stageOf(), {});
   const states = [

@@ -18,39 +18,18 @@ export function mutexClass(name: string, subclasses = 1): LockClassPlan {
   return { name, kind: 'mutex', subclasses };
 }
 
+interface ValidatorWorldOptions {
+  readonly instances?: number;
+  readonly promises?: readonly (readonly string[])[];
+  readonly threads?: number;
+  readonly chains?: number;
+}
+
 export function createValidatorWorld(
   classes: readonly LockClassPlan[],
-  options: {
-    instances?: number;
-    promises?: readonly (readonly string[])[];
-    threads?: number;
-    chains?: number;
-  } = {},
+  options: ValidatorWorldOptions = {},
 ): ValidatorWorld {
-  const instances = options.instances ?? 2;
-  const plan: RunPlan = {
-    level: 'full',
-    seed: 1,
-    onDeadlock: 'recover',
-    holdSampling: 1,
-    operationsPerWorker: 0,
-    ...(options.chains === undefined ? {} : { chains: options.chains }),
-    threads: Array.from({ length: options.threads ?? 2 }, (_, i) => ({
-      name: `worker-${i}`,
-      role: 'tester',
-      service: false,
-    })),
-    locks: {
-      classes,
-      locks: classes.flatMap(({ name }, classIndex) =>
-        Array.from({ length: instances }, (_, i) => ({ classIndex, name: `${name}(${i})` })),
-      ),
-      promises: options.promises ?? [],
-    },
-    operations: ['idle', 'first', 'second'],
-    body: '',
-    bodyPlan: null,
-  };
+  const plan = planOf(classes, options);
   const memory = createSharedMemory(instrumentRegions(plan, registrySizes(plan.locks)));
   const threads = plan.threads.map((_, index) => new LockThread(memory, plan, index + 1));
   return {
@@ -63,5 +42,29 @@ export function createValidatorWorld(
     types() {
       return readJournal(memory).map(({ finding }) => finding.type);
     },
+  };
+}
+
+function planOf(classes: readonly LockClassPlan[], options: ValidatorWorldOptions): RunPlan {
+  const { instances = 2, threads = 2, promises = [], chains } = options;
+  const locks = classes.flatMap(({ name }, classIndex) =>
+    Array.from({ length: instances }, (_, i) => ({ classIndex, name: `${name}(${i})` })),
+  );
+  return {
+    level: 'full',
+    seed: 1,
+    onDeadlock: 'recover',
+    holdSampling: 1,
+    operationsPerWorker: 0,
+    ...(chains === undefined ? {} : { chains }),
+    threads: Array.from({ length: threads }, (_, i) => ({
+      name: `worker-${i}`,
+      role: 'tester',
+      service: false,
+    })),
+    locks: { classes, locks, promises },
+    operations: ['idle', 'first', 'second'],
+    body: '',
+    bodyPlan: null,
   };
 }

@@ -144,6 +144,7 @@ export class FakeStack {
       abandon: (object) => {
         this.claims.delete(object);
       },
+      excluded: () => {},
       unpublish: (object) => {
         if (!this.hasPages[object] || this.pins[object] > 0) return 'busy';
         this.hasPages[object] = false;

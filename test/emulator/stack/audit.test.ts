@@ -84,6 +84,34 @@ describe('the final audit', () => {
     expect(failures(fixture)).toEqual([`${word} not balanced`]);
   });
 
+  test('finds locks that a thread left holding, and who it was', () => {
+    const fixture = used();
+    const [thread, other] = fixture.threads;
+    thread.locks.mutexes('dma_buf.lock')[3].acquire();
+    thread.locks.wwMutexes('reservation_ww_class_mutex')[1].acquire(null);
+    other.locks.rwSemaphores('mmap_lock')[1].acquireWrite();
+    const { findings, corrupted } = fixture.audit();
+    expect(corrupted).toBe(0);
+    expect(findings.map(({ type, threads }) => [type, threads[0]?.thread])).toEqual([
+      ['held-at-exit', 'thread-1'],
+      ['held-at-exit', 'thread-0'],
+    ]);
+    expect(findings[1].summary).toContain('dma_buf.lock(camera:3)');
+    expect(findings[1].locks.map(({ class: name }) => name)).toEqual([
+      'dma_buf.lock',
+      'reservation_ww_class_mutex',
+    ]);
+  });
+
+  test('finds readers, and asks no thread of a cut run for its locks', () => {
+    for (const complete of [true, false]) {
+      const fixture = used();
+      fixture.threads[0].locks.rwSemaphores('mmap_lock')[0].acquireRead();
+      const expected = complete ? ['held-at-exit audit somebody'] : [];
+      expect(failures(fixture, complete)).toEqual(expected);
+    }
+  });
+
   test('finds an object on the LRU without pages', () => {
     const fixture = used();
     fixture.poke(3, 'resident', 0);

@@ -99,6 +99,15 @@ describe('two fillers at once', () => {
 });
 
 describe('steps that nothing keeps apart', () => {
+  test('a guard that meets another filler reports that its lock does not lock', () => {
+    const { fixture, first } = open();
+    first.claim(3);
+    expect(fixture.stacks[1].operations.fault(3, 'read')).toBe('busy');
+    expect(fixture.findings()).toEqual(['corruption pages filled by two']);
+    first.abandon(3);
+    expect(fixture.audit().corrupted).toBe(1);
+  });
+
   test('two threads inside steps of one object are seen', () => {
     const { fixture, first, second } = open();
     fixture.stacks[0].operations.fault(3, 'read');

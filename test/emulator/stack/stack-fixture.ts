@@ -9,7 +9,8 @@ import type { LockingDesign } from '../../../emulator/locking-design.ts';
 import { OBJECT, stackRegions } from '../../../emulator/memory-map.ts';
 import type { StackPlan } from '../../../emulator/stack-plan.ts';
 import { Stack } from '../../../emulator/stack.ts';
-import { openSwapFile, removeSwapFile } from '../../../emulator/swap.ts';
+import { type SwapFile, createSwapFile, swapDevice } from '../../../emulator/swap.ts';
+import { OPERATIONS } from '../../../emulator/workload.ts';
 import { registrySizes } from '../../../src/shared/lock-registry.ts';
 import { instrumentRegions } from '../../../src/shared/memory-map.ts';
 import type { InstrumentationLevel, RunPlan } from '../../../src/shared/plan.ts';
@@ -32,7 +33,6 @@ const SMALL: StackPlan = {
   lowPages: 8,
   highPages: 16,
   swapPages: 64,
-  swapFile: '',
   engines: 1,
   ringSlots: 4,
   objectsPerJob: 4,
@@ -51,30 +51,35 @@ export interface FixtureOptions extends Partial<StackPlan> {
  */
 export class StackFixture {
   readonly plan: StackPlan;
+  readonly run: RunPlan;
   readonly memory: SharedMemory;
   readonly threads: readonly ThreadContext[];
   readonly stacks: readonly Stack[];
+  readonly #swap: SwapFile;
 
   constructor({ design = merged as LockingDesign, level = 'full', ...sizes }: FixtureOptions = {}) {
-    const swapFile = join(tmpdir(), `lockyard-test-${randomUUID()}.swap`);
-    this.plan = { ...SMALL, ...sizes, swapFile };
+    this.#swap = createSwapFile(join(tmpdir(), `lockyard-test-${randomUUID()}.swap`));
+    this.plan = { ...SMALL, ...sizes };
     const run = this.#runPlan(design, level);
+    this.run = run;
     this.memory = createSharedMemory([
       ...instrumentRegions(run, registrySizes(run.locks)),
       ...stackRegions(this.plan),
     ]);
-    initialiseStack(this.memory, this.plan);
+    initialiseStack(this.memory, this.plan, this.#swap.descriptor);
     this.threads = run.threads.map((_, index) => new ThreadContext(this.memory, run, index));
     this.stacks = this.threads.map(
-      (thread) => new Stack(thread, this.plan, design, openSwapFile(swapFile, this.memory.u8)),
+      (thread) =>
+        new Stack(thread, this.plan, design, swapDevice(this.#swap.descriptor, this.memory.u8)),
     );
   }
 
   /** Ends all threads and audits what they left. */
   audit(complete = true): Integrity {
     for (const stack of this.stacks) stack.leave();
-    const integrity = auditStack(this.memory, this.plan, complete);
-    removeSwapFile(this.plan.swapFile);
+    const { threads, locks } = this.run;
+    const integrity = auditStack(this.memory, { stack: this.plan, threads, locks }, complete);
+    this.#swap.close();
     return integrity;
   }
 
@@ -113,7 +118,7 @@ export class StackFixture {
         service: false,
       })),
       locks: planLocks(this.plan, design),
-      operations: ['idle', 'test'],
+      operations: OPERATIONS,
       body: '',
       bodyPlan: null,
     };
