@@ -18,6 +18,7 @@ export interface StressOptions {
   readonly duration?: string;
   readonly ops?: string;
   readonly stall?: string;
+  readonly chains?: string;
   readonly onDeadlock: string;
   readonly level: string;
   readonly seed: string;
@@ -38,6 +39,9 @@ export interface StressRequest {
 
 export const LEVELS: readonly InstrumentationLevel[] = ['off', 'stats', 'order', 'full'];
 export const ON_DEADLOCK: readonly OnDeadlock[] = ['recover', 'stop'];
+
+/** A row of the chain automaton is about 300 bytes. */
+const CHAINS_MAX = 1_000_000;
 
 interface SizeRange {
   readonly option: string;
@@ -78,6 +82,9 @@ export function readStressRequest(options: StressOptions): StressRequest {
       ...(options.ops === undefined
         ? {}
         : { operations: parseWhole('--ops', options.ops, 1, WORD_MAX) }),
+      ...(options.chains === undefined
+        ? {}
+        : { chains: parseWhole('--chains', options.chains, 1, CHAINS_MAX) }),
       level: oneOf('--level', options.level, LEVELS),
       onDeadlock: oneOf('--on-deadlock', options.onDeadlock, ON_DEADLOCK),
       seed: parseWhole('--seed', options.seed, 0, WORD_MAX),

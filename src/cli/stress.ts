@@ -48,6 +48,7 @@ export function addStress(program: Command): void {
       '--stall <time>',
       `no operation done for this long is a stall (default: ${RUN_DEFAULTS.stallMs / 1000}s)`,
     )
+    .option('--chains <n>', 'stacks of held locks that can be told apart (default: 4096)')
     .option('--on-deadlock <what>', ON_DEADLOCK.join(' or '), STANDARD.onDeadlock)
     .option('--level <level>', `instrumentation: ${LEVELS.join(', ')}`, STANDARD.level)
     .option('--seed <n>', 'fixes every random draw', STANDARD.seed)
@@ -99,6 +100,7 @@ function rerunOf(options: StressOptions): string {
     { flag: '--duration', value: options.duration },
     { flag: '--ops', value: options.ops },
     { flag: '--stall', value: options.stall },
+    { flag: '--chains', value: options.chains },
     { flag: '--on-deadlock', value: options.onDeadlock, standard: STANDARD.onDeadlock },
     { flag: '--level', value: options.level, standard: STANDARD.level },
     { flag: '--seed', value: options.seed, always: true },

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly durationMs?: number;
   /** Operations of all workers together; shared out evenly, rounded up. */
   readonly operations?: number;
+  /** Distinct stacks of held locks that can be told apart. */
+  readonly chains?: number;
   /** Clock every hold instead of a sample of them. */
   readonly clockHolds?: boolean;
   /** No operation completed by anybody for this long is a stall, in milliseconds. */
@@ -72,6 +74,7 @@ export function planRun(stage: Stage, options: RunOptions): PlannedRun {
       level: options.level ?? RUN_DEFAULTS.level,
       seed,
       onDeadlock: options.onDeadlock ?? RUN_DEFAULTS.onDeadlock,
+      ...(options.chains === undefined ? {} : { chains: options.chains }),
       holdSampling: (options.clockHolds ?? RUN_DEFAULTS.clockHolds) ? 1 : HOLD_SAMPLING,
       operationsPerWorker: Math.ceil(operations / workers),
       threads: stage.threads,
