@@ -56,14 +56,18 @@ export const THREAD = defineRegion({
   option: '--threads',
   stride: 'line',
   words: {
+    // The first four are what a walk reads: 16 bytes, on one cache line wherever the buffer starts.
     waiting: word(
       'own thread; cleared by who ends the wait',
       'lock index + 1 waited for; 0: running',
     ),
-    waitMode: word('own thread', 'WAIT_MODE of that wait'),
-    waitValue: word('own thread', 'sequence number waited for (fence)'),
-    waitRow: word('own thread', 'transition row that the wanted acquisition leads to'),
     waitSeq: word('own thread', 'bumped at each begin of a wait'),
+    waitMode: word('own thread', 'WAIT_MODE of that wait'),
+    waitRow: word('own thread', 'transition row that the wanted acquisition leads to'),
+    waitValue: word(
+      'own thread',
+      'fence: sequence number; completion: generation; ww-mutex: 1 under a context; rw-semaphore: mode',
+    ),
     verdict: word('who ends the wait', 'WAIT_VERDICT; 0: still waiting'),
     park: word('any thread that wakes this one (add)', 'event count this thread sleeps on'),
     queueNext: word('holder of the lock’s latch', 'next thread id in a wait queue; 0: last'),
