@@ -63,7 +63,7 @@ function paragraphs(output: string): string[] {
 
 /** The shortest report that has all of `marks`, from its banner to its count, shortened. */
 function reportWith(output: string, ...marks: readonly RegExp[]): string {
-  const reports = output.match(/^={20,}\n[\s\S]*?^seen .*$/gm) ?? [];
+  const reports = output.match(/^={20,}\n[\s\S]*?^(?:seen|happened) .*$/gm) ?? [];
   const found = reports
     .filter((report) => marks.every((mark) => mark.test(report)))
     .sort((a, b) => a.length - b.length)[0];
