@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { LockKind } from './lock-batches.ts';
+import { median } from './median.ts';
 import { measureBroker } from './lock-broker.ts';
 
 /**
@@ -47,10 +48,6 @@ async function measureKind(): Promise<Measured> {
     ns: median(rounds.map(([, ns]) => ns)),
     ratio: median(rounds.map(([rawNs, ns]) => ns / rawNs)),
   };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 }
 
 function inChild(kind: LockKind): Promise<Measured> {

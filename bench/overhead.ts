@@ -2,6 +2,7 @@ import { createStackStage, findDesign, findWorkload } from '../emulator/index.ts
 import { runStage } from '../src/run/coordinator.ts';
 import { Crew } from '../src/run/crew.ts';
 import { planRun } from '../src/run/plan-run.ts';
+import { median } from './median.ts';
 import type { InstrumentationLevel } from '../src/shared/plan.ts';
 
 /**
@@ -34,10 +35,6 @@ async function operationsPerSecond(
     progress: () => undefined,
   });
   return result.operations / result.seconds;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 }
 
 async function compare(design: string): Promise<void> {

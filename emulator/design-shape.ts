@@ -1,3 +1,4 @@
+import { SUBCLASSES_MAX } from '../src/shared/lock-registry.ts';
 import { UsageError } from '../src/base/errors.ts';
 import type {
   DesignLock,
@@ -11,7 +12,6 @@ import { STACK_LOCK } from './stack-locks.ts';
 const EXPECTATIONS = ['clean', 'deadlocks', 'corruption'];
 const KINDS = ['mutex', 'ww-mutex', 'completion'];
 const PER = ['device', 'object', 'buffer'];
-const SUBCLASSES_MAX = 8;
 const GUARDS: readonly (keyof Guards)[] = [
   'getPages',
   'evict',

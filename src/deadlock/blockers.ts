@@ -1,15 +1,10 @@
 import { LOCK, THREAD } from '../shared/memory-map.ts';
 import { closeLatch, openLatch } from '../shared/latch.ts';
-import { COMPLETE, GENERATION_MASK, OWNER_MASK, WAIT_MODE, WRITER } from '../shared/lock-word.ts';
+import { OWNER_MASK, WAIT_MODE, WRITER, hasCompleted } from '../shared/lock-word.ts';
 import type { LockRegistry } from '../shared/lock-registry.ts';
 import type { LockKind } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 import { eachHeldLock } from '../validate/held-locks.ts';
-
-/** A completion that was begun anew has been completed for who waits since before. */
-function hasCompleted(state: number, generation: number): boolean {
-  return (state & COMPLETE) !== 0 || (state & GENERATION_MASK) !== generation;
-}
 
 /** `soleBlocker`: there may be several. */
 export const MANY = -1;

@@ -5,6 +5,7 @@ import {
   GENERATION_STEP,
   WAITERS,
   WAIT_MODE,
+  hasCompleted,
 } from '../shared/lock-word.ts';
 import type { Acquisition } from './acquisition.ts';
 import { EventFace } from './event-face.ts';
@@ -74,8 +75,8 @@ export class CompletionFace extends EventFace implements Completion {
   }
 
   protected override happened(generation: number): boolean {
-    const seen = Atomics.load(this.i32, this.word);
-    return (seen & COMPLETE) !== 0 || (seen & GENERATION_MASK) !== generation;
+    // Pairs with the compare-exchanges in complete and begin.
+    return hasCompleted(Atomics.load(this.i32, this.word), generation);
   }
 
   protected override sleep(generation: number, timeoutMs: number): void {

@@ -3,7 +3,7 @@ import { nowNs } from '../base/clock.ts';
 import { WaitForDetector } from '../deadlock/wait-for-detector.ts';
 import { WaitRecord } from '../deadlock/wait-record.ts';
 import { ClassCounters } from '../measure/class-counters.ts';
-import { LOCK, THREAD, sizedRegions } from '../shared/memory-map.ts';
+import { THREAD, sizedRegions } from '../shared/memory-map.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 import { Evidence } from '../validate/evidence.ts';
@@ -35,7 +35,6 @@ export class LockThread {
   readonly clocking: boolean;
   /** An acquisition whose count has none of these bits set has its hold clocked; -1: none. */
   readonly clockMask: number;
-  readonly lockRegion;
   readonly #acquisitions: number;
   readonly #counters: readonly ClassCounters[];
   readonly #operation: number;
@@ -67,7 +66,6 @@ export class LockThread {
       operation: () => this.i32[this.#operation] as number,
     });
     this.detector = new WaitForDetector(this.evidence, this.journal, id, this.wait);
-    this.lockRegion = memory.region(LOCK);
     const { acquisitions } = sizedRegions(this.evidence.registry.sizes);
     const counts = memory.region(acquisitions);
     this.#acquisitions = counts.at(id) + counts.word.count;

@@ -13,7 +13,7 @@ import type { LockClassPlan, LockKind, LockPlan } from './plan.ts';
 export const SLOTS_PER_VARIANT = 4;
 export const SHARED = 2;
 export const TRIED = 1;
-const SUBCLASSES_MAX = 8;
+export const SUBCLASSES_MAX = 8;
 
 export interface SlotMeaning {
   readonly classIndex: number;

@@ -23,3 +23,8 @@ export const WAIT_MODE = { exclusive: 1, shared: 2, event: 3, timed: 4 } as cons
 
 /** `thread.verdict`: how somebody else ended the wait. */
 export const WAIT_VERDICT = { pending: 0, granted: 1, backOff: 2 } as const;
+
+/** A completion that was begun anew has been completed for who waits since before. */
+export function hasCompleted(state: number, generation: number): boolean {
+  return (state & COMPLETE) !== 0 || (state & GENERATION_MASK) !== generation;
+}
