@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { nowNs } from '../src/base/clock.ts';
 import { LockTable } from '../src/lock/lock-table.ts';
 import type { MutexLock } from '../src/lock/lock-contracts.ts';
-import { THREAD } from '../src/shared/memory-map.ts';
-import { WAIT_MODE } from '../src/shared/lock-word.ts';
+import { LOCK, THREAD } from '../src/shared/memory-map.ts';
+import { WAITERS, WAIT_MODE } from '../src/shared/lock-word.ts';
 import type { RunPlan } from '../src/shared/plan.ts';
 import { type SharedMemoryHandle, attachSharedMemory } from '../src/shared/shared-memory.ts';
 import { createArena, enterArena, mutexClasses } from './bench-arena.ts';
@@ -29,8 +29,8 @@ export interface DetectionResult {
 }
 
 const HOLD_LOADS = 20;
-/** Longer than any waiter spins before it sleeps. */
-const SPIN_NS = 60_000;
+/** From the mark on the lock's word to the system call. */
+const FALL_ASLEEP_NS = 60_000;
 const WARM_UP_RINGS = 30_000;
 
 const task = workerData as DetectionTask;
@@ -41,24 +41,29 @@ const table = new LockTable(thread);
 const locks = task.plan.locks.classes.map(({ name }) => table.mutexes(name)[0] as MutexLock);
 const barrier = new BenchBarrier(task.barrier, threads);
 
-function othersWait(): boolean {
-  const region = memory.region(THREAD);
+/** A waiter marks the word of its mutex when it is through with spinning and goes to sleep. */
+function othersSleep(): boolean {
+  const thread = memory.region(THREAD);
+  const lock = memory.region(LOCK);
   for (let id = 1; id < threads; id++) {
-    if (Atomics.load(memory.i32, region.at(id) + region.word.waiting) === 0) return false;
+    const wanted = Atomics.load(memory.i32, thread.at(id) + thread.word.waiting) - 1;
+    if (wanted < 0) return false;
+    const state = Atomics.load(memory.i32, lock.at(wanted) + lock.word.state);
+    if ((state & WAITERS) === 0) return false;
   }
   return true;
 }
 
-/** Until the others have published their waits and are through with spinning. */
-function awaitSleepers(): void {
-  while (!othersWait());
-  const asleepNs = nowNs() + SPIN_NS;
-  while (nowNs() < asleepNs);
+/** Until the others are on their way to sleep, and for as long as that takes. */
+function awaitSleepers(standIn: MutexLock): void {
+  while (!othersSleep());
+  const asleepNs = nowNs() + FALL_ASLEEP_NS;
+  while (nowNs() < asleepNs) standIn.acquire();
 }
 
 /** Everybody holds one lock and wants the next one's: a ring, closed once a round. */
 function closeRings(): DetectionResult {
-  warmUp();
+  const standIn = warmUp();
   const own = locks[task.index] as MutexLock;
   const next = locks[(task.index + 1) % threads] as MutexLock;
   const last = task.index === threads - 1;
@@ -67,7 +72,7 @@ function closeRings(): DetectionResult {
   for (let round = -task.warmUp; round < task.rounds; round++) {
     own.acquire();
     barrier.wait();
-    if (task.mode === 'staged' && last) awaitSleepers();
+    if (task.mode === 'staged' && last) awaitSleepers(standIn);
     const since = nowNs();
     const answer = next.acquire();
     const ns = nowNs() - since;
@@ -86,7 +91,7 @@ function closeRings(): DetectionResult {
  * Closes rings in an arena of this thread's own, played by stand-ins, until the compiler has seen the
  * slow path often enough: what is measured is the detector, not how soon V8 compiles it.
  */
-function warmUp(): void {
+function warmUp(): MutexLock {
   const arena = createArena({ level: 'full', threads, classes: mutexClasses(threads) });
   const standIns = task.plan.threads.map((_, index) => enterArena(arena, index + 1));
   const faces = standIns.map((standIn) => {
@@ -97,7 +102,9 @@ function warmUp(): void {
   standIns.slice(0, -1).forEach((standIn, index) => {
     standIn.wait.begin(index + 1, WAIT_MODE.exclusive, 0, standIn.held.row);
   });
-  for (let round = 0; round < WARM_UP_RINGS; round++) faces.at(-1)?.[0]?.acquire();
+  const closing = faces.at(-1)?.[0] as MutexLock;
+  for (let round = 0; round < WARM_UP_RINGS; round++) closing.acquire();
+  return closing;
 }
 
 /** Keeps the pair for a while, so that the others run into it. */

@@ -14,9 +14,10 @@ import type { DetectionResult, DetectionTask } from './detection-thread.ts';
  * The slow path is compiled and the first WARM_UP rounds are not timed: a program's first deadlock is
  * found in cold code, which costs about ten times as much.
  *
- * When the number lies: `staged` waits until the others sleep, so it leaves out the noise of a real
- * program; `race` has it: all block at once, and with more threads than cores they preempt each
- * other. The maximum is the scheduler's preemption, not ours. The clock costs about 35 ns of each.
+ * When the number lies: `staged` waits until the others sleep and closes rings among stand-ins until
+ * then, so that its code is warm and only the records of the others are cold; it leaves out the noise
+ * of a real program. `race` has it: all block at once, and with more threads than cores they preempt
+ * each other. The maximum is the scheduler's preemption, not ours. The clock costs 35 to 100 ns of each.
  */
 const RING_SIZES = [2, 3, 8];
 const TRAFFIC_THREADS = 8;

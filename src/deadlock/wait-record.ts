@@ -22,6 +22,7 @@ export class WaitRecord {
   readonly #mode: number;
   readonly #value: number;
   readonly #row: number;
+  readonly #owner: number;
   readonly #sequence: number;
   readonly #verdict: number;
   /** Index of this thread's event count; sleep on it, never on a queued lock's word. */
@@ -35,14 +36,16 @@ export class WaitRecord {
     this.#mode = at + region.word.waitMode;
     this.#value = at + region.word.waitValue;
     this.#row = at + region.word.waitRow;
+    this.#owner = at + region.word.waitOwner;
     this.#sequence = at + region.word.waitSeq;
     this.#verdict = at + region.word.verdict;
     this.park = at + region.word.park;
   }
 
   /** Publishes the wait; from here on a walk follows this thread to who holds `lock`. */
-  begin(lock: number, mode: number, value: number, row: number): void {
+  begin(lock: number, mode: number, value: number, row: number, owner = 0): void {
     const i32 = this.#i32;
+    i32[this.#owner] = owner;
     i32[this.#mode] = mode;
     i32[this.#value] = value;
     i32[this.#row] = row;

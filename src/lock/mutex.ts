@@ -98,13 +98,14 @@ export class Mutex extends TrackedLock implements MutexLock {
   private acquireContended(slot: number, row: number, deadlineMs: number): Acquisition {
     const { thread, i32, word } = this;
     const timed = deadlineMs !== Number.POSITIVE_INFINITY;
-    thread.wait.begin(this.index, timed ? WAIT_MODE.timed : WAIT_MODE.exclusive, 0, row);
+    const mode = timed ? WAIT_MODE.timed : WAIT_MODE.exclusive;
+    const holder = ownerOfWord(i32, word);
+    thread.wait.begin(this.index, mode, 0, row, holder);
     if (thread.detecting && thread.detector.closesCycle()) {
       this.counters.deadlocked();
       return 'deadlock';
     }
     const sinceNs = this.startNs();
-    const holder = ownerOfWord(i32, word);
     const holderRow = this.holderRow(holder);
     const how = waitForWord(i32, word, this.owner, this.spins, deadlineMs);
     thread.wait.end();

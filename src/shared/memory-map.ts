@@ -63,6 +63,7 @@ export const THREAD = defineRegion({
     ),
     waitSeq: word('own thread', 'bumped at each begin of a wait'),
     waitMode: word('own thread', 'WAIT_MODE of that wait'),
+    waitOwner: word('own thread', 'mutex: whom it found as owner, a hint; 0: unknown'),
     waitRow: word('own thread', 'transition row that the wanted acquisition leads to'),
     waitValue: word(
       'own thread',
