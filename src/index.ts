@@ -18,6 +18,22 @@ export { LockTable } from './lock/lock-table.ts';
 export { LockThread } from './lock/lock-thread.ts';
 export { acquireScoped, type Releasable, ScopedHold, withLock } from './lock/scoped.ts';
 export { type LockStats, readLockStats } from './measure/lock-stats.ts';
+export {
+  type ArcToCut,
+  type CycleArc,
+  type FeedbackArcs,
+  feedbackArcs,
+} from './predict/feedback-arcs.ts';
+export {
+  type DeadlockPattern,
+  type InstanceEdge,
+  type PatternStep,
+  type PatternVerdict,
+  type Prediction,
+  type PredictOptions,
+  predict,
+} from './predict/predict.ts';
+export { EVENT, type EventTrace } from './shared/event-trace.ts';
 export { registrySizes } from './shared/lock-registry.ts';
 export { instrumentRegions } from './shared/memory-map.ts';
 export type {

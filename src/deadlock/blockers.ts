@@ -19,6 +19,8 @@ export class Blockers {
   readonly #lock;
   readonly #thread;
   readonly #kinds: readonly LockKind[];
+  /** Events that exactly their listed signallers may signal. */
+  readonly #listed: readonly boolean[];
   readonly #threads: number;
 
   constructor(memory: SharedMemory, registry: LockRegistry, threads: number) {
@@ -27,7 +29,34 @@ export class Blockers {
     this.#lock = memory.region(LOCK);
     this.#thread = memory.region(THREAD);
     this.#kinds = registry.plan.locks.map((_, lock) => registry.kindOfLock(lock));
+    this.#listed = registry.plan.locks.map(
+      (_, lock) => registry.classOfLock(lock).signallers === 'listed',
+    );
     this.#threads = threads;
+  }
+
+  /** One of several threads may end a wait for it (OR); else all of its blockers must move (AND). */
+  isListed(lock: number): boolean {
+    return this.#listed[lock] as boolean;
+  }
+
+  /** What `thread` waits for at a listed event has come. */
+  hasHappened(thread: number, lock: number): boolean {
+    const state = Atomics.load(this.#i32, this.#lock.at(lock) + this.#lock.word.state);
+    const value = this.#valueOf(thread);
+    return this.#kinds[lock] === 'fence' ? ((state - value) | 0) >= 0 : hasCompleted(state, value);
+  }
+
+  maySignal(thread: number, lock: number): boolean {
+    const word = this.#lock.at(lock) + this.#lock.word.signallers + ((thread - 1) >> 5);
+    // Pairs with EventFace.promise and withdraw.
+    return (Atomics.load(this.#i32, word) & (1 << ((thread - 1) & 31))) !== 0;
+  }
+
+  /** Its program has ended: it neither runs nor waits, and what it holds stays held. */
+  hasDeparted(thread: number): boolean {
+    // Pairs with LockThread.depart.
+    return Atomics.load(this.#i32, this.#thread.at(thread) + this.#thread.word.departed) !== 0;
   }
 
   /** Lock that a thread waits for without a time limit, and that nobody has ended; -1: none. */
@@ -56,6 +85,8 @@ export class Blockers {
     // Pairs with the compare-exchanges and exchanges of the locks: who owns it now.
     const state = Atomics.load(this.#i32, at + this.#lock.word.state);
     if (kind === 'mutex' || kind === 'ww-mutex') return state & OWNER_MASK;
+    // Several may signal it: no edge of a cycle, but of a knot.
+    if (this.#listed[lock]) return 0;
     if (kind === 'completion' && hasCompleted(state, this.#valueOf(thread))) return 0;
     if (kind === 'fence' && ((state - this.#valueOf(thread)) | 0) >= 0) return 0;
     // Pairs with the store in Completion.begin and Fence.setSignaller.

@@ -23,6 +23,7 @@ export class MutexLine {
   readonly #mode: number;
   readonly #hint: number;
   readonly #sequence: number;
+  readonly #departed: number;
   readonly #state: number;
   readonly #lockStride: number;
 
@@ -41,6 +42,7 @@ export class MutexLine {
     this.#mode = thread.word.waitMode - thread.word.waiting;
     this.#hint = thread.word.waitOwner - thread.word.waiting;
     this.#sequence = thread.word.waitSeq - thread.word.waiting;
+    this.#departed = thread.word.departed - thread.word.waiting;
     this.#state = lock.at(0) + lock.word.state;
     this.#lockStride = lock.stride;
   }
@@ -64,7 +66,8 @@ export class MutexLine {
       sequences[length] = Atomics.load(i32, at + this.#sequence);
       // Pairs with WaitRecord.begin/end and endWaitOf; what begin wrote before is visible.
       const lock = Atomics.load(i32, at) - 1;
-      if (lock < 0 || i32[at + this.#mode] === WAIT_MODE.timed) return 0;
+      if (lock < 0) return i32[at + this.#departed] === 0 ? 0 : MIXED;
+      if (i32[at + this.#mode] === WAIT_MODE.timed) return 0;
       if (this.#isMutex[lock] === 0) return MIXED;
       path[length] = thread;
       locks[length++] = lock;

@@ -5,6 +5,8 @@ import type { Evidence } from '../validate/evidence.ts';
 import type { JournalWriter } from '../validate/journal.ts';
 import { Blockers, MANY } from './blockers.ts';
 import { DeadlockReporter } from './deadlock-report.ts';
+import { KnotDetector } from './knot-detector.ts';
+import { KnotReporter } from './knot-report.ts';
 import { MIXED, MutexLine } from './mutex-line.ts';
 import type { WaitRecord } from './wait-record.ts';
 
@@ -28,6 +30,9 @@ export class WaitForDetector {
   readonly #line: MutexLine;
   readonly #blockers: Blockers;
   readonly #reporter: DeadlockReporter;
+  /** Null where each event has one known signaller: then every deadlock is a cycle. */
+  readonly #knots: KnotDetector | null;
+  readonly #knotReporter: KnotReporter;
   readonly #onDeadlock: OnDeadlock;
   readonly #control: { readonly latch: number; readonly phase: number };
   /** Threads of the cycle found, this one first. */
@@ -48,6 +53,9 @@ export class WaitForDetector {
     this.#line = new MutexLine(memory, evidence.registry, threads);
     this.#blockers = new Blockers(memory, evidence.registry, threads);
     this.#reporter = new DeadlockReporter(evidence, journal);
+    const listed = plan.locks.classes.some(({ signallers }) => signallers === 'listed');
+    this.#knots = listed ? new KnotDetector(this.#blockers, threads) : null;
+    this.#knotReporter = new KnotReporter(evidence, journal);
     this.#onDeadlock = plan.onDeadlock;
     const control = memory.region(CONTROL);
     this.#control = {
@@ -68,7 +76,7 @@ export class WaitForDetector {
   closesCycle(): boolean {
     const length = this.#line.follow(this.#self);
     if (length === 0) return false;
-    if (length === MIXED) return this.#closesMixedCycle();
+    if (length === MIXED) return this.#closesMixedCycle() || this.#closesKnot();
     closeLatch(this.#i32, this.#control.latch);
     if (this.#line.isStill(this.#self, length)) {
       this.#giveWay(this.#line.path, length, this.#line.wanted);
@@ -93,6 +101,38 @@ export class WaitForDetector {
       openLatch(this.#i32, this.#control.latch);
     }
     return false;
+  }
+
+  /**
+   * This thread has withdrawn a promise or ended its program: tells if others are stuck for ever by
+   * that. It does not wait itself, so it cannot give way for them.
+   */
+  leavesStuck(): void {
+    const knots = this.#knots;
+    if (knots === null || knots.find() === 0) return;
+    closeLatch(this.#i32, this.#control.latch);
+    if (knots.find() > 0) {
+      this.#reporter.count();
+      this.#knotReporter.report(knots);
+      if (this.#onDeadlock === 'stop') this.#stop();
+    }
+    openLatch(this.#i32, this.#control.latch);
+  }
+
+  /** This thread's wait is one of those that can never end, now that it waits too. */
+  #closesKnot(): boolean {
+    const knots = this.#knots;
+    if (knots === null || knots.find() === 0) return false;
+    closeLatch(this.#i32, this.#control.latch);
+    const mine = knots.find() > 0 && knots.stuck.includes(this.#self);
+    if (mine) {
+      this.#reporter.count();
+      this.#knotReporter.report(knots);
+      if (this.#onDeadlock === 'stop') this.#stop();
+      this.#wait.end();
+    }
+    openLatch(this.#i32, this.#control.latch);
+    return mine;
   }
 
   /** Counts, withdraws the wait, opens the report latch, and only then tells. */
@@ -169,6 +209,10 @@ export class WaitForDetector {
   /** `stop`: everything stays as it is until the coordinator has read it and ends this thread. */
   #freeze(path: Int32Array, length: number, lock: number): never {
     this.#reporter.report(path, length, lock);
+    this.#stop();
+  }
+
+  #stop(): never {
     // Pairs with the loads of the work loops and of the coordinator.
     Atomics.store(this.#i32, this.#control.phase, PHASE.frozen);
     for (;;) this.#wait.sleep(this.#wait.parked(), Number.POSITIVE_INFINITY);

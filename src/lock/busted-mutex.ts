@@ -1,4 +1,4 @@
-import { SLOTS_PER_VARIANT, TRIED } from '../shared/lock-registry.ts';
+import { TRIED } from '../shared/lock-registry.ts';
 import type { Acquisition } from './acquisition.ts';
 import type { AcquireContext, MutexLock, WwMutexLock } from './lock-contracts.ts';
 import { TrackedLock } from './tracked-lock.ts';
@@ -28,6 +28,14 @@ export class BustedMutex extends TrackedLock implements MutexLock {
     this.dropped();
   }
 
+  initialise(): void {
+    if (this.isHeld()) this.thread.validator.heldFreed(this.index, 'initialised');
+  }
+
+  free(): void {
+    if (this.isHeld()) this.thread.validator.heldFreed(this.index, 'freed');
+  }
+
   isHeld(): boolean {
     return this.held.find(this.index) !== 0;
   }
@@ -42,8 +50,7 @@ export class BustedMutex extends TrackedLock implements MutexLock {
 export class BustedWwMutex extends TrackedLock implements WwMutexLock {
   acquire(context: AcquireContext | null): Acquisition {
     if (context !== null && this.isHeld()) return 'already';
-    const underContext = this.thread.evidence.registry.contextVariant(this.classIndex);
-    return this.#pretend(context === null ? 0 : underContext * SLOTS_PER_VARIANT);
+    return this.#pretend(context === null ? this.slot : this.#contextSlot());
   }
 
   acquireSlow(context: AcquireContext): Acquisition {
@@ -51,7 +58,7 @@ export class BustedWwMutex extends TrackedLock implements WwMutexLock {
   }
 
   tryAcquire(_context: AcquireContext | null): Acquisition {
-    return this.isHeld() ? 'already' : this.#pretend(TRIED);
+    return this.isHeld() ? 'already' : this.#pretend(this.slot + TRIED);
   }
 
   acquireFor(context: AcquireContext | null, _timeoutMs: number): Acquisition {
@@ -66,8 +73,15 @@ export class BustedWwMutex extends TrackedLock implements WwMutexLock {
     return this.held.find(this.index) !== 0;
   }
 
-  #pretend(offset: number): Acquisition {
-    this.taken(this.rowBy(this.slot + offset), this.countAt + offset);
+  #contextSlot(): number {
+    const { registry } = this.thread.evidence;
+    const { context } = registry.classOfLock(this.index);
+    if (context === undefined) return this.slot;
+    return registry.slotFor(this.classIndex, { nestClass: registry.classIndex(context) });
+  }
+
+  #pretend(slot: number): Acquisition {
+    this.taken(this.rowBy(slot), this.countOf(slot));
     return 'acquired';
   }
 }

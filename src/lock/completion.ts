@@ -37,6 +37,14 @@ export class CompletionFace extends EventFace implements Completion {
   begin(signaller: number): void {
     // Pairs with Blockers.soleBlocker: named before anybody can start to wait.
     Atomics.store(this.i32, this.signallerAt, signaller);
+    this.renew();
+  }
+
+  pulse(): void {
+    this.renew();
+  }
+
+  renew(): void {
     for (;;) {
       const seen = Atomics.load(this.i32, this.word);
       const next = ((seen & GENERATION_MASK) + GENERATION_STEP) & GENERATION_MASK;

@@ -1,5 +1,7 @@
+import { LOCK } from '../shared/memory-map.ts';
 import { WAIT_MODE } from '../shared/lock-word.ts';
 import type { Acquisition } from './acquisition.ts';
+import type { LockThread } from './lock-thread.ts';
 import { deadlineIn, remainingMs } from './spin.ts';
 import { TrackedLock } from './tracked-lock.ts';
 
@@ -11,6 +13,29 @@ const SPINS = 1000;
  * published, walked for cycles and counted like a waiter for a lock.
  */
 export abstract class EventFace extends TrackedLock {
+  readonly #promiseAt: number;
+  readonly #promiseBit: number;
+
+  constructor(thread: LockThread, lock: number) {
+    super(thread, lock);
+    const region = thread.memory.region(LOCK);
+    const index = thread.id - 1;
+    this.#promiseAt = region.at(lock) + region.word.signallers + (index >> 5);
+    this.#promiseBit = 1 << (index & 31);
+  }
+
+  promise(): void {
+    // Pairs with Signallers.each in the walk of whoever waits.
+    Atomics.or(this.i32, this.#promiseAt, this.#promiseBit);
+  }
+
+  withdraw(): void {
+    // Pairs with the same: the last of several withdrawals sees all the others.
+    const before = Atomics.and(this.i32, this.#promiseAt, ~this.#promiseBit);
+    if ((before & this.#promiseBit) !== 0 && this.thread.detecting)
+      this.thread.detector.leavesStuck();
+  }
+
   protected abstract happened(value: number): boolean;
   /** Sleeps on the word unless it moved on; spurious returns are allowed. */
   protected abstract sleep(value: number, timeoutMs: number): void;

@@ -38,6 +38,7 @@ export class LockThread {
   readonly #acquisitions: number;
   readonly #counters: readonly ClassCounters[];
   readonly #operation: number;
+  readonly #departed: number;
   /** Start of each clocked hold, by position in the stack of held locks. */
   readonly #clockedSinceNs: Float64Array;
 
@@ -58,6 +59,7 @@ export class LockThread {
     this.random = new Random(plan.seed).fork(id, 'thread');
     const region = memory.region(THREAD);
     this.#operation = region.at(id) + region.word.operation;
+    this.#departed = region.at(id) + region.word.departed;
     this.validator = new OrderValidator({
       evidence: this.evidence,
       held: this.held,
@@ -73,6 +75,19 @@ export class LockThread {
     this.#counters = plan.locks.classes.map((_, i) => new ClassCounters(memory, id, i, classes));
     this.#clockedSinceNs = new Float64Array(64);
     this.evidence.setOperation(id, 0);
+  }
+
+  /** This thread's program has ended: what it still holds stays held, whoever waits for it is stuck. */
+  depart(): void {
+    // Pairs with Blockers.hasDeparted.
+    Atomics.store(this.i32, this.#departed, 1);
+    if (this.detecting) this.detector.leavesStuck();
+  }
+
+  /** Back at work. */
+  arrive(): void {
+    // Pairs with Blockers.hasDeparted.
+    Atomics.store(this.i32, this.#departed, 0);
   }
 
   /** Index of this thread's acquisition counter of a slot. */

@@ -1,4 +1,4 @@
-import { WAIT_MODE } from '../shared/lock-word.ts';
+import { OWNER_MASK, WAIT_MODE } from '../shared/lock-word.ts';
 import { TRIED } from '../shared/lock-registry.ts';
 import type { Acquisition } from './acquisition.ts';
 import type { MutexLock } from './lock-contracts.ts';
@@ -69,6 +69,14 @@ export class Mutex extends TrackedLock implements MutexLock {
     if (Atomics.exchange(i32, this.word, 0) !== this.owner) Atomics.notify(i32, this.word, 1);
   }
 
+  initialise(): void {
+    this.renew('initialised');
+  }
+
+  free(): void {
+    this.renew('freed');
+  }
+
   isHeld(): boolean {
     return ownerOfWord(this.i32, this.word) === this.owner;
   }
@@ -76,6 +84,16 @@ export class Mutex extends TrackedLock implements MutexLock {
   private clocked(): Acquisition {
     this.thread.clockNewest();
     return 'acquired';
+  }
+
+  /** Whoever held it has lost it; whoever waits may have it. */
+  private renew(how: 'initialised' | 'freed'): void {
+    // Pairs with the compare-exchanges of owners and waiters, who see all that was written before.
+    const before = Atomics.exchange(this.i32, this.word, 0);
+    if ((before & OWNER_MASK) === 0) return;
+    this.thread.validator.heldFreed(this.index, how);
+    if (this.held.find(this.index) !== 0) this.dropped();
+    Atomics.notify(this.i32, this.word);
   }
 
   /** Not the newest held lock, or its hold is being clocked, or it is not held at all. */

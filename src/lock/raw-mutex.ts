@@ -50,6 +50,21 @@ export class RawMutex implements MutexLock {
     if (Atomics.exchange(i32, word, 0) !== this.owner) Atomics.notify(i32, word, 1);
   }
 
+  initialise(): void {
+    // Pairs with the compare-exchanges of waiters: who sleeps looks again.
+    Atomics.store(this.i32, this.word, 0);
+    Atomics.notify(this.i32, this.word);
+  }
+
+  free(): void {
+    this.initialise();
+  }
+
+  /** Nobody watches at level `off`. */
+  assertHeld(): void {}
+
+  mightAcquire(): void {}
+
   isHeld(): boolean {
     return ownerOfWord(this.i32, this.word) === this.owner;
   }

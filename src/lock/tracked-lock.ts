@@ -52,6 +52,17 @@ export abstract class TrackedLock implements LockIdentity {
     this.clockMask = thread.clockMask;
   }
 
+  /** Says that the caller must hold it here (lockdep_assert_held); a `not-held` finding otherwise. */
+  assertHeld(): void {
+    if (this.thread.tracking && this.held.find(this.index) === 0)
+      this.thread.validator.notHeld(this.index);
+  }
+
+  /** Says that it might be acquired here (might_lock): the order is checked, no more. */
+  mightAcquire(): void {
+    if (this.thread.tracking) this.rowBy(this.slot);
+  }
+
   /** Row that an acquisition by `slot` leads to; judged now if it was never seen. */
   protected rowBy(slot: number): number {
     const row = this.i32[(this.i32[this.held.top - 1] as number) + slot] as number;

@@ -1,6 +1,6 @@
 import { UsageError } from '../base/errors.ts';
 import { OWNER_MASK, UNDER_CONTEXT, WAIT_MODE, WAIT_VERDICT } from '../shared/lock-word.ts';
-import { SLOTS_PER_VARIANT, TRIED } from '../shared/lock-registry.ts';
+import { TRIED } from '../shared/lock-registry.ts';
 import type { ThreadAcquireContext } from './acquire-context.ts';
 import type { Acquisition } from './acquisition.ts';
 import type { AcquireContext, WwMutexLock } from './lock-contracts.ts';
@@ -38,8 +38,9 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
     const { registry } = thread.evidence;
     this.#id = thread.id;
     this.#queue = new WwQueue(thread.memory, lock, registry.classOfLock(lock).policy ?? 'wait-die');
-    const variant = registry.contextVariant(this.classIndex);
-    this.#contextSlot = this.slot + variant * SLOTS_PER_VARIANT;
+    const { context } = registry.classOfLock(lock);
+    const nestClass = context === undefined ? -1 : registry.classIndex(context);
+    this.#contextSlot = registry.slotFor(this.classIndex, { nestClass });
   }
 
   acquire(context: AcquireContext | null): Acquisition {

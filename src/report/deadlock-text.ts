@@ -5,7 +5,7 @@ import { threadLines } from './thread-lines.ts';
 export function deadlockTitle(finding: Finding): string {
   const threads = pluralText(finding.threads.length, 'thread');
   return finding.level === 'confirmed'
-    ? `DEADLOCK: ${threads} in a cycle of waits, confirmed`
+    ? `DEADLOCK: ${threads} ${isKnot(finding) ? 'stuck for ever' : 'in a cycle of waits'}, confirmed`
     : `WARNING: deadlock of ${threads} ${finding.level}`;
 }
 
@@ -15,6 +15,7 @@ export function deadlockTitle(finding: Finding): string {
  * waits for the next, the last for the first.
  */
 export function deadlockBody(finding: Finding): string[] {
+  if (isKnot(finding)) return knotBody(finding);
   const waits = finding.threads.map((state, index) =>
     waitOf(state, finding.threads[(index + 1) % finding.threads.length]),
   );
@@ -27,6 +28,20 @@ export function deadlockBody(finding: Finding): string[] {
     'the cycle of waits:',
     ...waits.map(({ waiter, lock, holder }) => `  ${waiter} --> ${lock} --> ${holder}`),
     '',
+    ' *** DEADLOCK ***',
+  ];
+}
+
+/** Not one cycle: an event that several threads might signal, or a thread that has ended. */
+function isKnot(finding: Finding): boolean {
+  return finding.cycle.length === 0 && finding.details.length > 0;
+}
+
+function knotBody(finding: Finding): string[] {
+  return [
+    `${finding.details.join(';\n')}.`,
+    '',
+    ...finding.threads.flatMap((state) => [...threadLines(state), '']),
     ' *** DEADLOCK ***',
   ];
 }

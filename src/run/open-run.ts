@@ -2,6 +2,8 @@ import { registrySizes } from '../shared/lock-registry.ts';
 import { instrumentRegions } from '../shared/memory-map.ts';
 import type { ThreadTask } from '../shared/plan.ts';
 import { type SharedMemory, createSharedMemory } from '../shared/shared-memory.ts';
+import { Evidence } from '../validate/evidence.ts';
+import { primeOrders } from '../validate/prime-orders.ts';
 import { ControlPanel } from './control-panel.ts';
 import type { CrewRun } from './crew-run.ts';
 import type { PlannedRun } from './plan-run.ts';
@@ -24,6 +26,7 @@ export class OpenRun {
       ...instrumentRegions(plan, registrySizes(plan.locks)),
       ...stage.regions,
     ]);
+    primeOrders(new Evidence(this.memory, plan));
     stage.initialise(this.memory);
     this.control = new ControlPanel(this.memory);
     this.sampler = new RunSampler(this.memory, plan, stage, this.control);

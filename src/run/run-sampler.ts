@@ -121,6 +121,7 @@ function isFree(kind: LockKind, state: number, waitValue: number): boolean {
     case 'fence':
       return ((state - waitValue) | 0) >= 0;
     case 'pseudo':
+    case 'rw-spinlock':
       return false;
   }
 }

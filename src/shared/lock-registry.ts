@@ -5,8 +5,9 @@ import type { LockClassPlan, LockKind, LockPlan } from './plan.ts';
 
 /**
  * Numbers for everything that can be asked of a lock class. A *slot* is one way to acquire a class:
- * (variant, shared, tried). A *node* is what the order graph knows: (class, subclass). A variant is a
- * subclass; a ww-mutex has one variant more, "under an acquire context", which is the same node.
+ * (variant, shared, tried). A *node* is what the order graph knows: (class, subclass). Variants are the
+ * subclasses, then the same again nested under each class that may serialise this one (a ww-mutex:
+ * under its acquire context), then, where readers may be recursive, all of these as recursive readers.
  *
  * slot = slotBase[class] + variant * 4 + shared * 2 + tried
  */
@@ -20,8 +21,20 @@ export interface SlotMeaning {
   readonly subclass: number;
   readonly shared: boolean;
   readonly tried: boolean;
-  readonly underContext: boolean;
+  /** As a reader whom other readers never block, not even with a writer waiting. */
+  readonly recursive: boolean;
+  /** Class under which the acquisition is nested; -1: none. */
+  readonly nestClass: number;
   readonly node: number;
+}
+
+/** A way to acquire a class; what is left out is the plain, blocking, exclusive one. */
+export interface SlotRequest {
+  readonly subclass?: number;
+  readonly nestClass?: number;
+  readonly shared?: boolean;
+  readonly recursive?: boolean;
+  readonly tried?: boolean;
 }
 
 export class LockRegistry {
@@ -30,26 +43,24 @@ export class LockRegistry {
   readonly nodes: readonly { readonly classIndex: number; readonly subclass: number }[];
   readonly #slotBase: number[] = [];
   readonly #classByName = new Map<string, number>();
+  /** Of each class, those that may serialise it. */
+  readonly #nests: (readonly number[])[] = [];
 
   constructor(plan: LockPlan) {
     this.plan = plan;
     const slots: SlotMeaning[] = [];
     const nodes: { classIndex: number; subclass: number }[] = [];
+    for (const { name } of plan.classes) this.#classByName.set(name, this.#classByName.size);
+    assert(this.#classByName.size === plan.classes.length, 'two lock classes share a name');
     plan.classes.forEach((lockClass, classIndex) => {
       checkClass(lockClass);
       this.#slotBase.push(slots.length);
-      this.#classByName.set(lockClass.name, classIndex);
-      const nodeBase = nodes.length;
+      this.#nests.push(nestNames(lockClass).map((name) => this.classIndex(name)));
+      slots.push(...this.#slotsOfClass(classIndex, nodes.length));
       for (let subclass = 0; subclass < lockClass.subclasses; subclass++) {
         nodes.push({ classIndex, subclass });
       }
-      for (let variant = 0; variant < variantsOf(lockClass); variant++) {
-        const underContext = variant === lockClass.subclasses;
-        const subclass = underContext ? 0 : variant;
-        slots.push(...slotsOfVariant(classIndex, subclass, underContext, nodeBase + subclass));
-      }
     });
-    assert(this.#classByName.size === plan.classes.length, 'two lock classes share a name');
     this.slots = slots;
     this.nodes = nodes;
   }
@@ -63,9 +74,26 @@ export class LockRegistry {
     return (this.#slotBase[classIndex] as number) + variant * SLOTS_PER_VARIANT;
   }
 
-  /** The variant "under an acquire context" of a ww-mutex class. */
-  contextVariant(classIndex: number): number {
-    return (this.plan.classes[classIndex] as LockClassPlan).subclasses;
+  /** @throws {UsageError} for a subclass or a nesting that the class does not declare */
+  slotFor(classIndex: number, request: SlotRequest = {}): number {
+    const { subclass = 0, nestClass = -1, recursive = false } = request;
+    const { name, subclasses, kind } = this.plan.classes[classIndex] as LockClassPlan;
+    const nests = this.#nests[classIndex] as readonly number[];
+    const nest = nestClass === -1 ? 0 : nests.indexOf(nestClass) + 1;
+    if (subclass >= subclasses || (nestClass !== -1 && nest === 0)) {
+      const what =
+        nest === 0 && nestClass !== -1
+          ? 'nested under what it'
+          : `with subclass ${subclass}, which it`;
+      throw new UsageError(
+        `${name} is acquired ${what} does not declare`,
+        'declare it for the class',
+      );
+    }
+    const plain = nest * subclasses + subclass;
+    const ways = recursive && kind === 'rw-spinlock' ? subclasses * (nests.length + 1) : 0;
+    const shared = request.shared === true ? SHARED : 0;
+    return this.slotOf(classIndex, ways + plain) + shared + (request.tried === true ? TRIED : 0);
   }
 
   /** @throws {UsageError} for a class that the plan does not declare. */
@@ -90,6 +118,20 @@ export class LockRegistry {
     return this.plan.classes[instance.classIndex] as LockClassPlan;
   }
 
+  #slotsOfClass(classIndex: number, nodeBase: number): SlotMeaning[] {
+    const { subclasses, kind } = this.plan.classes[classIndex] as LockClassPlan;
+    const slots: SlotMeaning[] = [];
+    for (const recursive of kind === 'rw-spinlock' ? [false, true] : [false]) {
+      for (const nestClass of [-1, ...(this.#nests[classIndex] as readonly number[])]) {
+        for (let subclass = 0; subclass < subclasses; subclass++) {
+          const node = nodeBase + subclass;
+          slots.push(...slotsOfVariant({ classIndex, subclass, recursive, nestClass, node }));
+        }
+      }
+    }
+    return slots;
+  }
+
   /** `obj->mm.lock` or `obj->mm.lock/1`. */
   nodeName(node: number): string {
     const { classIndex, subclass } = this.nodes[node] as { classIndex: number; subclass: number };
@@ -103,21 +145,15 @@ export function registrySizes(plan: LockPlan): RegistrySizes {
   return new LockRegistry(plan).sizes;
 }
 
-function variantsOf(lockClass: LockClassPlan): number {
-  return lockClass.subclasses + (lockClass.kind === 'ww-mutex' ? 1 : 0);
+function nestNames({ context, nestUnder = [] }: LockClassPlan): string[] {
+  return context === undefined ? [...nestUnder] : [context, ...nestUnder];
 }
 
-function slotsOfVariant(
-  classIndex: number,
-  subclass: number,
-  underContext: boolean,
-  node: number,
-): SlotMeaning[] {
+/** The four ways to take one variant, in the order of SHARED and TRIED. */
+function slotsOfVariant(variant: Omit<SlotMeaning, 'shared' | 'tried'>): SlotMeaning[] {
   const meanings: SlotMeaning[] = [];
   for (const shared of [false, true]) {
-    for (const tried of [false, true]) {
-      meanings.push({ classIndex, subclass, shared, tried, underContext, node });
-    }
+    for (const tried of [false, true]) meanings.push({ ...variant, shared, tried });
   }
   return meanings;
 }

@@ -10,6 +10,8 @@ import type { RunPlan } from './plan.ts';
 export const HELD_LOCKS_MAX = 48;
 /** [lock index + 1, transition row] for each held lock, after one entry for the root. */
 export const HELD_ENTRY_WORDS = 2;
+/** Bits for the threads that may signal an event: as many as the stack can have threads. */
+const SIGNALLER_WORDS = 4;
 /** Distinct stacks of held locks (chains) that a run can tell apart unless its plan says otherwise. */
 const CHAINS_DEFAULT = 4096;
 /** Distinct sites (stack traces) that a run can name. */
@@ -70,6 +72,7 @@ export const THREAD = defineRegion({
       'fence: sequence number; completion: generation; ww-mutex: 1 under a context; rw-semaphore: mode',
     ),
     verdict: word('who ends the wait', 'WAIT_VERDICT; 0: still waiting'),
+    departed: word('own thread', '1: its program has ended, what it holds stays held; 0: at work'),
     park: word('any thread that wakes this one (add)', 'event count this thread sleeps on'),
     queueNext: word('holder of the lock’s latch', 'next thread id in a wait queue; 0: last'),
     stamp: word('own thread', 'stamp of its live acquire context; 0: none'),
@@ -92,6 +95,11 @@ export const LOCK = defineRegion({
     queueHead: word('holder of the latch', 'first waiting thread id; 0: none'),
     queueTail: word('holder of the latch', 'last waiting thread id; 0: none'),
     signaller: word('who promises to complete it', 'thread id; 0: unknown'),
+    signallers: words(
+      SIGNALLER_WORDS,
+      'own bit of each thread (or, and)',
+      'listed events: threads that may signal it, bit id - 1',
+    ),
   },
 });
 

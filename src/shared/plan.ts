@@ -3,7 +3,18 @@ import type { SharedMemoryHandle } from './shared-memory.ts';
 /** How much the locks watch. Printed with every number, since each level costs differently. */
 export type InstrumentationLevel = 'off' | 'stats' | 'order' | 'full';
 
-export type LockKind = 'mutex' | 'rw-semaphore' | 'ww-mutex' | 'completion' | 'fence' | 'pseudo';
+/**
+ * `pseudo`: an order that excludes nobody. `rw-spinlock`: a lock whose readers may be recursive; it is
+ * judged in traces only, no thread blocks on one.
+ */
+export type LockKind =
+  | 'mutex'
+  | 'rw-semaphore'
+  | 'ww-mutex'
+  | 'completion'
+  | 'fence'
+  | 'pseudo'
+  | 'rw-spinlock';
 
 /** Which of two transactions gives way (Documentation/locking/ww-mutex-design.rst). */
 export type WwPolicy = 'wait-die' | 'wound-wait';
@@ -21,6 +32,10 @@ export interface LockClassPlan {
   readonly policy?: WwPolicy;
   /** ww-mutex only: the pseudo class of its acquire contexts. */
   readonly context?: string;
+  /** Classes of which a lock held before the first of this class serialises it (lockdep: nest_lock). */
+  readonly nestUnder?: readonly string[];
+  /** completion, fence: exactly the threads that promised to may signal it. Else: who began it. */
+  readonly signallers?: 'listed';
   /** A lock that does not lock: proves that the integrity checks can fail. */
   readonly busted?: boolean;
 }
@@ -30,6 +45,8 @@ export interface LockInstancePlan {
   readonly classIndex: number;
   /** Unique in the run, e.g. `obj->mm.lock(camera:7)`. */
   readonly name: string;
+  /** Place in the order in which several locks of the class are to be taken, ascending. */
+  readonly orderKey?: number;
 }
 
 export interface LockPlan {
@@ -37,6 +54,8 @@ export interface LockPlan {
   readonly locks: readonly LockInstancePlan[];
   /** Lines of class names, outermost first; an edge against one of them is a broken promise. */
   readonly promises: readonly (readonly string[])[];
+  /** Lines of class names, outermost first, that count as seen before anything runs (lockdep: priming). */
+  readonly primes?: readonly (readonly string[])[];
 }
 
 export interface ThreadPlan {
@@ -57,6 +76,8 @@ export interface RunPlan {
   readonly holdSampling: number;
   /** Distinct stacks of held locks that can be told apart; a default when absent. */
   readonly chains?: number;
+  /** Events that each thread records for prediction; none when absent. */
+  readonly events?: number;
   /** Operations each worker performs before it leaves; 0: until told to stop. */
   readonly operationsPerWorker: number;
   readonly threads: readonly ThreadPlan[];

@@ -57,6 +57,15 @@ export class ThreadContext {
     this.#locks.evidence.setOperation(this.id, 0);
   }
 
+  /** Its program has ended for now; see LockThread. */
+  depart(): void {
+    this.#locks.depart();
+  }
+
+  arrive(): void {
+    this.#locks.arrive();
+  }
+
   /** Writes a finding into the run's journal; the same key again is only counted. */
   report(finding: Finding): void {
     this.#locks.journal.write(finding);

@@ -15,8 +15,6 @@ export class Attempt {
   readonly lock: number;
   readonly slot: number;
   readonly meaning: SlotMeaning;
-  /** Class index of the acquire context that nests this class; -1: none. */
-  readonly contextClass: number;
   /** Oldest first. */
   readonly held: readonly HeldEntry[];
   readonly site: readonly string[];
@@ -34,8 +32,6 @@ export class Attempt {
     this.lock = lock;
     this.slot = slot;
     this.meaning = registry.slots[slot] as SlotMeaning;
-    const { context } = registry.classOfLock(lock);
-    this.contextClass = context === undefined ? -1 : registry.classIndex(context);
     this.held = readHeld(evidence, held);
     this.site = site === '' ? [] : site.split('\n');
   }

@@ -74,6 +74,7 @@ export class Evidence {
   }
 
   threadName(thread: number): string {
+    if (thread === 0) return 'nobody yet';
     return this.plan.threads[thread - 1]?.name ?? `thread ${thread}`;
   }
 

@@ -7,6 +7,10 @@ export type FindingType =
   | 'circular'
   | 'recursion'
   | 'bad-unlock'
+  | 'held-freed'
+  | 'nest-lock'
+  | 'not-held'
+  | 'order-key'
   | 'held-at-exit'
   | 'ww-api'
   | 'promise'
@@ -19,8 +23,28 @@ export type FindingType =
   | 'out-of-memory'
   | 'thread-crash';
 
-/** `possible`: an order that can deadlock; `confirmed`: it happened in this run. */
+/**
+ * `possible`: an order of classes that can deadlock. `predicted`: what this run did can be put into an
+ * order that deadlocks. `confirmed`: it happened. Never mixed.
+ */
 export type FindingLevel = 'possible' | 'predicted' | 'confirmed';
+
+/** Why a run does not bear out what is possible. `gives-up`: a try or timed wait is part of the cycle. */
+export type RejectionReason =
+  | 'gate-lock'
+  | 'same-thread'
+  | 'ordered-by-join'
+  | 'ordered-by-completion'
+  | 'released-between'
+  | 'readers-only'
+  | 'instance-order'
+  | 'gives-up';
+
+export interface Rejection {
+  readonly reason: RejectionReason;
+  /** One sentence with names. */
+  readonly text: string;
+}
 
 export interface LockName {
   readonly class: string;
@@ -76,6 +100,8 @@ export interface Finding {
   readonly cycle: readonly CycleStep[];
   /** Further facts, a line each. */
   readonly details: readonly string[];
+  /** Level `possible` only: what speaks against it in this run. */
+  readonly rejection?: Rejection;
   /** Operations that all threads had completed when it was found. */
   readonly afterOperations: number;
 }

@@ -8,6 +8,9 @@ import type { HeldLocks } from './held-locks.ts';
 import type { JournalWriter } from './journal.ts';
 import { OrderGraph } from './order-graph.ts';
 import { badUnlock, heldAtExit } from './rules/balance.ts';
+import { heldFreed } from './rules/held-freed.ts';
+import { nestLockNotHeld } from './rules/nest-lock.ts';
+import { notHeld } from './rules/not-held.ts';
 import { checkPromise } from './rules/promise.ts';
 import { circularFinding, edgeKind } from './rules/circular.ts';
 import { checkRecursion } from './rules/recursion.ts';
@@ -97,6 +100,22 @@ export class OrderValidator {
     this.#journal.write(badUnlock(this.#evidence, this.#thread, lock, captureSite()));
   }
 
+  /** Reports a lock that is initialised or freed while somebody holds it. */
+  heldFreed(lock: number, how: 'initialised' | 'freed'): void {
+    this.#journal.write(heldFreed(this.#evidence, this.#thread, lock, how, captureSite()));
+  }
+
+  /** Reports an acquisition nested under what is not held. */
+  nestLockNotHeld(lock: number, nestLock: number): void {
+    const site = captureSite();
+    this.#journal.write(nestLockNotHeld(this.#evidence, this.#thread, lock, nestLock, site));
+  }
+
+  /** Reports a lock that should be held and is not. */
+  notHeld(lock: number): void {
+    this.#journal.write(notHeld(this.#evidence, this.#thread, lock, captureSite()));
+  }
+
   /** Reports locks still held at the end of an operation. */
   heldAtExit(): void {
     this.#journal.write(heldAtExit(this.#evidence, this.#thread));
@@ -118,7 +137,7 @@ export class OrderValidator {
       const held = attempt.held[i] as (typeof attempt.held)[number];
       const from = held.meaning.node;
       const to = attempt.meaning.node;
-      const kind = edgeKind(held);
+      const kind = edgeKind(held, attempt.meaning);
       if (from !== to && !this.#graph.has(from, to, kind)) {
         const broken = checkPromise(this.#evidence, attempt, held, chain);
         if (broken !== null) findings.push(broken);

@@ -29,3 +29,8 @@ it('overhead: both levels of a run are measured in pairs', async () => {
   const told = await bench('overhead', 'small-bo-mmap', '1', 'merged');
   expect(told).toMatch(/merged on small-bo-mmap: full \d+\/s, off \d+\/s/);
 });
+
+it('prediction: every kind of trace is judged', async () => {
+  const told = await bench('prediction', '20000', '4', '1');
+  for (const kind of ['paths', 'mixed', 'harmless']) expect(told).toContain(kind);
+});

@@ -24,7 +24,19 @@ const SCHEDULE = 'src/schedule/';
 const THREAD = 'src/thread/';
 const RUN = 'src/run/';
 const REPORT = 'src/report/';
-const ALL_INSTRUMENT = [BASE, SHARED, VALIDATE, DEADLOCK, MEASURE, LOCK, SCHEDULE, THREAD, RUN];
+const PREDICT = 'src/predict/';
+const ALL_INSTRUMENT = [
+  BASE,
+  SHARED,
+  VALIDATE,
+  DEADLOCK,
+  MEASURE,
+  LOCK,
+  SCHEDULE,
+  THREAD,
+  PREDICT,
+  RUN,
+];
 
 const FILES = ['node:fs', 'node:fs/promises', 'node:os', 'node:path', 'node:url', 'node:util'];
 const STACK = [BASE, SHARED, LOCK, THREAD];
@@ -51,6 +63,7 @@ const IMPORT_TABLE: readonly Room[] = [
   { prefix: SCHEDULE, side: 'thread', ours: [BASE, SHARED] },
   { prefix: LOCK, side: 'thread', ours: [BASE, SHARED, VALIDATE, DEADLOCK, MEASURE, SCHEDULE] },
   { prefix: THREAD, side: 'thread', ours: [BASE, SHARED, LOCK, SCHEDULE], types: [VALIDATE] },
+  { prefix: PREDICT, side: 'both', ours: [BASE, SHARED], types: [VALIDATE] },
   {
     prefix: RUN,
     side: 'coordinator',

@@ -1,11 +1,12 @@
 import type { Evidence } from '../evidence.ts';
-import type { Finding, ThreadState } from '../finding.ts';
+import type { Finding } from '../finding.ts';
+import { stateFinding } from './state-finding.ts';
 
 /** Unlock of what this thread does not hold (lockdep: bad unlock balance). */
 export function badUnlock(evidence: Evidence, thread: number, lock: number, site: string): Finding {
   const state = evidence.threadState(thread);
   const name = evidence.lockName(lock);
-  return finding(evidence, state, {
+  return stateFinding(evidence, state, {
     type: 'bad-unlock',
     key: `bad-unlock ${name.class} ${site.split('\n')[0] ?? ''}`,
     summary: `${state.thread} releases ${name.name} in ${state.operation} but does not hold it`,
@@ -18,23 +19,11 @@ export function badUnlock(evidence: Evidence, thread: number, lock: number, site
 export function heldAtExit(evidence: Evidence, thread: number): Finding {
   const state = evidence.threadState(thread);
   const names = state.holds.map(({ name }) => name).join(', ');
-  return finding(evidence, state, {
+  return stateFinding(evidence, state, {
     type: 'held-at-exit',
     key: `held-at-exit ${state.operation} ${state.holds.map((lock) => lock.class).join(' ')}`,
     summary: `${state.thread} ends ${state.operation} while it still holds ${names}`,
     locks: state.holds.map((lock) => ({ class: lock.class, name: lock.name })),
     details: [],
   });
-}
-
-type Told = Pick<Finding, 'type' | 'key' | 'summary' | 'locks' | 'details'>;
-
-function finding(evidence: Evidence, state: ThreadState, told: Told): Finding {
-  return {
-    ...told,
-    level: 'confirmed',
-    threads: [state],
-    cycle: [],
-    afterOperations: evidence.operationsDone(),
-  };
 }

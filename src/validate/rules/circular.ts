@@ -1,3 +1,4 @@
+import type { SlotMeaning } from '../../shared/lock-registry.ts';
 import type { Attempt, HeldEntry } from '../attempt.ts';
 import type { Evidence } from '../evidence.ts';
 import type { CycleStep, Finding } from '../finding.ts';
@@ -43,9 +44,8 @@ export function circularFinding(
   };
 }
 
-export function edgeKind(held: HeldEntry): EdgeKind {
-  // Recursive readers exist in trace files only; the locks here queue every reader.
-  return { fromShared: held.meaning.shared, toRecursive: false };
+export function edgeKind(held: HeldEntry, wanted: SlotMeaning): EdgeKind {
+  return { fromShared: held.meaning.shared, toRecursive: wanted.recursive };
 }
 
 /** The same cycle gives the same text, wherever it was entered. */

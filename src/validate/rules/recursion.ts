@@ -4,24 +4,25 @@ import type { Attempt } from '../attempt.ts';
 
 /**
  * Same-class recursion (lockdep's check_deadlock): a class is acquired while a lock of the same class
- * and subclass is held. Exempt: another subclass (`nested`), a try-acquisition, and a ww-mutex under
- * an acquire context that was begun before the first lock of the class.
+ * and subclass is held. Exempt: another subclass (`nested`), a try-acquisition, a recursive reader over
+ * a reader, and an acquisition nested under a lock that was held before the first one of the class (a
+ * ww-mutex under its acquire context): that one keeps all others away.
  *
- * `serialized`: exempt because the acquire context orders the instances; no dependency is recorded.
+ * `serialized`: exempt because the outer lock orders the instances; no dependency is recorded.
  */
 export type RecursionVerdict =
   | { readonly kind: 'none' | 'serialized' }
   | { readonly kind: 'recursion'; readonly finding: Finding };
 
 export function checkRecursion(evidence: Evidence, attempt: Attempt): RecursionVerdict {
-  if (attempt.meaning.tried) return { kind: 'none' };
-  let contextHeld = false;
+  const { node, nestClass, recursive, tried } = attempt.meaning;
+  if (tried) return { kind: 'none' };
+  let nestHeld = false;
   for (const held of attempt.held) {
-    if (attempt.contextClass !== -1 && held.meaning.classIndex === attempt.contextClass) {
-      contextHeld = true;
-    }
-    if (held.meaning.node !== attempt.meaning.node) continue;
-    if (contextHeld && attempt.meaning.underContext) return { kind: 'serialized' };
+    if (held.meaning.classIndex === nestClass) nestHeld = true;
+    if (held.meaning.node !== node) continue;
+    if (recursive && held.meaning.shared) continue;
+    if (nestHeld) return { kind: 'serialized' };
     return { kind: 'recursion', finding: describe(evidence, attempt, held.lock, held.row) };
   }
   return { kind: 'none' };

@@ -39,6 +39,14 @@ class FakeLock {
     this.bench.order.dropped(this.name);
   }
 
+  assertHeld(): void {
+    if (!this.isHeld()) throw new Error(`${this.name} must be held`);
+  }
+
+  mightAcquire(): void {
+    this.bench.order.wants(this.taken(), false);
+  }
+
   protected taken(subclass = 0): Taken {
     if (subclass >= this.#subclasses) throw new Error(`${this.name} has no subclass ${subclass}`);
     return { name: this.name, class: this.#class, node: `${this.#class}/${subclass}` };
@@ -65,6 +73,14 @@ class FakeLock {
 }
 
 export class FakeMutex extends FakeLock implements MutexLock {
+  initialise(): void {
+    if (this.isHeld()) throw new Error(`${this.name} is initialised while it is held`);
+  }
+
+  free(): void {
+    this.initialise();
+  }
+
   acquire(): Acquisition {
     return this.block(0, false, ['deadlock']);
   }
@@ -185,6 +201,17 @@ export class FakeCompletion implements Completion {
   complete(): void {
     this.#complete = true;
   }
+
+  renew(): void {
+    this.#complete = false;
+  }
+
+  /** Nobody sleeps in this bench. */
+  pulse(): void {}
+
+  promise(): void {}
+
+  withdraw(): void {}
 
   isComplete(): boolean {
     return this.#complete;
