@@ -5,7 +5,7 @@ import { UsageError } from '../src/base/errors.ts';
 import { loadDesign } from './load-design.ts';
 import type { LockingDesign } from './locking-design.ts';
 import { modulesOfFolder } from './module-folder.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../src/base/nearest-name.ts';
 
 /** A design and the module that the threads load it from. */
 export interface CatalogDesign {

@@ -34,6 +34,7 @@ export { reservedMap } from './guards/reserved-map.ts';
 export { publishJob, validateAll, validateAndPublish } from './guards/submission-work.ts';
 export { TakenLocks } from './guards/taken-locks.ts';
 export type { Outcome } from './outcome.ts';
+export { type CatalogScenario, allScenarios, findScenario } from './scenario-catalog.ts';
 export { type StackStageOptions, createStackStage } from './stack-stage.ts';
 export { DEFAULT_WORKLOAD, allWorkloads, findWorkload } from './workload-catalog.ts';
 export type { Activity, OperationName, Role, Workload, WorkloadSizes } from './workload.ts';

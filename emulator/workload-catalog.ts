@@ -1,7 +1,7 @@
 import { assert } from '../src/base/assert.ts';
 import { UsageError } from '../src/base/errors.ts';
 import { modulesOfFolder } from './module-folder.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../src/base/nearest-name.ts';
 import type { Workload } from './workload.ts';
 
 /** The workload when nobody names one. */

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import { allWorkloads } from '../../emulator/index.ts';
+import { allScenarios, allWorkloads } from '../../emulator/index.ts';
 import { UsageError } from '../base/errors.ts';
 import { type Listed, listJson, listText } from '../report/list-text.ts';
 import { paletteFor } from '../report/palette.ts';
+import { readScenarioFile } from '../scenario/read/read-scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { designsByName } from './choose-designs.ts';
 
 const EXAMPLE = `
@@ -13,7 +15,7 @@ Example:
 export function addList(program: Command): void {
   program
     .command('list')
-    .description('what there is: designs or workloads')
+    .description('what there is: designs, workloads or scenarios')
     .argument('<what>', Object.keys(LISTS).join(' or '))
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLE)
@@ -23,6 +25,7 @@ export function addList(program: Command): void {
 const LISTS: Readonly<Record<string, () => Promise<Listed[]>>> = {
   designs: async () => (await designsByName()).map(({ design }) => listed(design)),
   workloads: async () => (await allWorkloads()).map(listed),
+  scenarios: async () => allScenarios().map(({ file }) => listedScenario(readScenarioFile(file))),
 };
 
 async function list(what: string, options: { readonly json?: boolean }): Promise<void> {
@@ -37,4 +40,8 @@ async function list(what: string, options: { readonly json?: boolean }): Promise
 
 function listed({ name, summary, source, expects }: Listed): Listed {
   return { name, summary, source, ...(expects === undefined ? {} : { expects }) };
+}
+
+function listedScenario({ name, summary = '', source = '', finds }: Scenario): Listed {
+  return { name, summary, source, ...(finds === undefined ? {} : { expects: finds.type }) };
 }

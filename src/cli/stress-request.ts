@@ -18,6 +18,10 @@ export interface StressOptions {
   readonly duration?: string;
   readonly ops?: string;
   readonly stall?: string;
+  /** Of scenarios only. */
+  readonly rounds?: string;
+  /** Of scenarios only. */
+  readonly fixed?: boolean;
   readonly chains?: string;
   readonly onDeadlock: string;
   readonly level: string;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { UsageError } from '../base/errors.ts';
 import { liveLine } from './live-line.ts';
 import { paletteFor } from '../report/palette.ts';
 import { stressJson } from '../report/stress-json.ts';
@@ -10,6 +11,7 @@ import { divertOutput } from './result-output.ts';
 import { type GivenOption, rerunCommand } from './rerun-command.ts';
 import { listenForStrayErrors } from './stray-errors.ts';
 import { LEVELS, ON_DEADLOCK, type StressOptions, readStressRequest } from './stress-request.ts';
+import { stressScenarios } from './stress-scenario.ts';
 import { runStress } from './stress-session.ts';
 
 const STANDARD = {
@@ -26,14 +28,17 @@ Examples:
   lockyard stress --design resv-in-map --locks        one design, with its lock statistics
   lockyard stress --design ./my-design.js --ops 1e6   your own design, a million operations
   lockyard stress --design resv-in-map --on-deadlock stop
+  lockyard stress ./abba.yaml                         a scenario file, round after round
+  lockyard stress d01-import-against-submit --fixed   a story of the catalogue, mended
 
 Exit status: 0 as expected, 1 a finding, 2 usage, 3 inconclusive, 70 a defect of lockyard.`;
 
-/** `lockyard stress`: designs under load on real threads; sets the process's exit code. */
+/** `lockyard stress`: designs or scenarios on real threads; sets the process's exit code. */
 export function addStress(program: Command): void {
   program
     .command('stress')
-    .description('run locking designs on real threads under load, and judge each')
+    .description('run locking designs, or scenarios, on real threads, and judge each')
+    .argument('[scenarios...]', 'scenario files or stories of the catalogue, instead of designs')
     .option('--design <names>', 'names or files, separated by commas, or "all"', STANDARD.design)
     .option('--workload <name>', 'pattern of operations', STANDARD.workload)
     .option('--threads <n>', 'worker threads (default: of the workload)')
@@ -51,15 +56,23 @@ export function addStress(program: Command): void {
     .option('--chains <n>', 'stacks of held locks that can be told apart (default: 4096)')
     .option('--on-deadlock <what>', ON_DEADLOCK.join(' or '), STANDARD.onDeadlock)
     .option('--level <level>', `instrumentation: ${LEVELS.join(', ')}`, STANDARD.level)
+    .option('--rounds <n>', 'rounds of each scenario (default: 200, or 10s)')
+    .option('--fixed', 'run the mended variant of each scenario')
     .option('--seed <n>', 'fixes every random draw', STANDARD.seed)
     .option('--clock-holds', 'clock every hold of a lock, not a sample')
     .option('--locks', 'print lock statistics per design')
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES)
-    .action(stress);
+    .action((scenarios: readonly string[], options: StressOptions) =>
+      scenarios.length > 0 ? stressScenarios(scenarios, options, STANDARD) : stress(options),
+    );
 }
 
 async function stress(options: StressOptions): Promise<void> {
+  if (options.rounds !== undefined || options.fixed === true) {
+    const flag = options.fixed === true ? '--fixed' : '--rounds';
+    throw new UsageError(`${flag} goes with a scenario`, 'name a scenario file, or leave it out');
+  }
   const print = divertOutput();
   const request = readStressRequest(options);
   const interrupts = listenForInterrupts((text) => process.stderr.write(text));

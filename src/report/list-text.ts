@@ -6,7 +6,7 @@ export interface Listed {
   readonly summary: string;
   /** Mail, commit, test or document that it comes from. */
   readonly source: string;
-  /** What a design expects of itself. */
+  /** What a design expects of itself; the type of finding that a scenario shows. */
   readonly expects?: string;
 }
 

@@ -25,6 +25,7 @@ const THREAD = 'src/thread/';
 const RUN = 'src/run/';
 const REPORT = 'src/report/';
 const PREDICT = 'src/predict/';
+const SCENARIO = 'src/scenario/';
 const ALL_INSTRUMENT = [
   BASE,
   SHARED,
@@ -43,7 +44,14 @@ const STACK = [BASE, SHARED, LOCK, THREAD];
 /** A stage is described in the instrument's terms, but built without its machinery. */
 const STACK_TYPES = [VALIDATE, RUN];
 /** The emulator's coordinator side: finds designs and workloads, and builds the stage of a run. */
-const STAGE_FILES = ['design-catalog', 'workload-catalog', 'module-folder', 'stack-stage', 'index'];
+const STAGE_FILES = [
+  'design-catalog',
+  'workload-catalog',
+  'scenario-catalog',
+  'module-folder',
+  'stack-stage',
+  'index',
+];
 
 /**
  * The import table of the house as data. A file that no row covers breaks the rule, so that a new
@@ -71,16 +79,26 @@ const IMPORT_TABLE: readonly Room[] = [
     packages: [...FILES, 'node:worker_threads', 'node:timers/promises', 'piscina', 'async-mutex'],
   },
   {
+    prefix: SCENARIO,
+    side: 'coordinator',
+    ours: [BASE, SHARED],
+    types: [VALIDATE, RUN],
+    packages: [...FILES, 'yaml'],
+  },
+  // What each thread runs of a scenario.
+  { prefix: `${SCENARIO}play/`, side: 'thread', ours: [BASE, SHARED, LOCK, THREAD, SCENARIO] },
+  { prefix: `${SCENARIO}actor.ts`, side: 'thread', ours: [BASE, SHARED, LOCK, THREAD, SCENARIO] },
+  {
     prefix: REPORT,
     side: 'coordinator',
     ours: [BASE],
-    types: ALL_INSTRUMENT,
+    types: [...ALL_INSTRUMENT, SCENARIO],
     packages: ['node:util', 'cli-table3'],
   },
   {
     prefix: 'src/cli/',
     side: 'coordinator',
-    ours: [...ALL_INSTRUMENT, REPORT, 'emulator/index.ts'],
+    ours: [...ALL_INSTRUMENT, SCENARIO, REPORT, 'emulator/index.ts'],
     packages: [...FILES, 'node:process', 'commander', 'log-update'],
   },
   { prefix: 'src/index.ts', side: 'both', ours: [...ALL_INSTRUMENT, REPORT] },

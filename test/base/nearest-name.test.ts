@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestName } from '../../emulator/nearest-name.ts';
+import { nearestName } from '../../src/base/nearest-name.ts';
 
 test.each([
   ['resv-in-mop', 'resv-in-map'],
