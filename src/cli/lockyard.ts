@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { errorText } from '../report/error-text.ts';
+import { addCheck } from './check.ts';
 import { EXIT, exitStatusOfError } from './exit-status.ts';
 import { addList } from './list.ts';
 import { StrayError } from './stray-errors.ts';
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('  to mend it: see --help')
     .exitOverride();
-  for (const add of [addStress, addList]) add(program);
+  for (const add of [addStress, addCheck, addList]) add(program);
   try {
     await program.parseAsync();
   } catch (error) {

@@ -26,6 +26,7 @@ const RUN = 'src/run/';
 const REPORT = 'src/report/';
 const PREDICT = 'src/predict/';
 const SCENARIO = 'src/scenario/';
+const TRACE = 'src/trace/';
 const ALL_INSTRUMENT = [
   BASE,
   SHARED,
@@ -78,6 +79,8 @@ const IMPORT_TABLE: readonly Room[] = [
     ours: ALL_INSTRUMENT,
     packages: [...FILES, 'node:worker_threads', 'node:timers/promises', 'piscina', 'async-mutex'],
   },
+  // Judges by the threads' own validator, though no thread runs.
+  { prefix: TRACE, side: 'both', ours: [BASE, SHARED, VALIDATE, LOCK] },
   {
     prefix: SCENARIO,
     side: 'coordinator',
@@ -92,13 +95,13 @@ const IMPORT_TABLE: readonly Room[] = [
     prefix: REPORT,
     side: 'coordinator',
     ours: [BASE],
-    types: [...ALL_INSTRUMENT, SCENARIO],
+    types: [...ALL_INSTRUMENT, SCENARIO, TRACE],
     packages: ['node:util', 'cli-table3'],
   },
   {
     prefix: 'src/cli/',
     side: 'coordinator',
-    ours: [...ALL_INSTRUMENT, SCENARIO, REPORT, 'emulator/index.ts'],
+    ours: [...ALL_INSTRUMENT, SCENARIO, TRACE, REPORT, 'emulator/index.ts'],
     packages: [...FILES, 'node:process', 'commander', 'log-update'],
   },
   { prefix: 'src/index.ts', side: 'both', ours: [...ALL_INSTRUMENT, REPORT] },

@@ -1,0 +1,111 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import { UsageError } from '../base/errors.ts';
+import type { LineSource } from '../trace/judge-lines.ts';
+import { parseJson } from '../trace/parse-json.ts';
+import { type TraceCase, readCases } from '../trace/read-cases.ts';
+import { linesOfFile, linesOfText } from './check-lines.ts';
+
+/** A trace file as it is to be judged. */
+export type TraceInput =
+  | { readonly kind: 'cases'; readonly cases: readonly TraceCase[] }
+  | { readonly kind: 'lines'; readonly source: LineSource };
+
+const LINES_NAME = /\.(jsonl|ndjson)$/i;
+/** What comes through a pipe is kept in memory, since it is read twice. */
+const PIPE_BYTES_MAX = 1 << 28;
+const START_BYTES = 4096;
+
+/**
+ * JSON Lines are known by their name, or else by a first line that is a header: an object without ops.
+ *
+ * @throws {UsageError} for a file that cannot be read or is no trace
+ */
+export async function openTrace(file: string): Promise<TraceInput> {
+  const piped = await isPipe(file);
+  const text = piped ? await wholeText(file, PIPE_BYTES_MAX) : null;
+  const source: LineSource = () => (text === null ? linesOfFile(file) : linesOfText(text));
+  const start = text ?? (await startOfText(file));
+  if (LINES_NAME.test(file) || (start.trimStart().startsWith('{') && (await hasHeader(source)))) {
+    return { kind: 'lines', source };
+  }
+  const whole = text ?? (await wholeText(file, Number.POSITIVE_INFINITY));
+  if (whole.trim() === '') throw new UsageError(`${file}: the file is empty`, MEND);
+  return { kind: 'cases', cases: readCases(file, parseJson(file, whole, 1, MEND)) };
+}
+
+const MEND = 'write a case as {"name": ..., "locks": [...], "ops": [...]}, or a list of cases';
+
+async function isPipe(file: string): Promise<boolean> {
+  try {
+    const status = await stat(file);
+    if (status.isDirectory()) throw new UsageError(`${file} is a directory`, 'name files in it');
+    return !status.isFile();
+  } catch (error) {
+    throw readable(file, error);
+  }
+}
+
+async function wholeText(file: string, bytesMax: number): Promise<string> {
+  try {
+    const bytes = await readFile(file);
+    if (bytes.length > bytesMax) {
+      throw new UsageError(`${file}: more than ${bytesMax} bytes`, 'save it to a file first');
+    }
+    return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw readable(file, error);
+  }
+}
+
+/** Enough to tell an object from a list, which may be one line of any length. */
+async function startOfText(file: string): Promise<string> {
+  try {
+    const handle = await open(file);
+    try {
+      const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(START_BYTES) });
+      return buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '');
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw readable(file, error);
+  }
+}
+
+/** A header line, and at least one line after it. */
+async function hasHeader(source: LineSource): Promise<boolean> {
+  let header = false;
+  for await (const { lines } of source()) {
+    for (const line of lines) {
+      if (line.trim() === '') continue;
+      if (header) return true;
+      if (!isHeader(line)) return false;
+      header = true;
+    }
+  }
+  return false;
+}
+
+function isHeader(line: string): boolean {
+  try {
+    const value: unknown = JSON.parse(line);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject && !('ops' in value);
+  } catch {
+    return false;
+  }
+}
+
+function readable(file: string, error: unknown): unknown {
+  if (error instanceof UsageError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new UsageError(`there is no file ${file}`, 'check the path');
+  }
+  if (code === 'ERR_STRING_TOO_LONG' || code === 'ERR_FS_FILE_TOO_LARGE') {
+    return new UsageError(`${file}: too long for one JSON document`, 'write it as JSON Lines');
+  }
+  return code === undefined
+    ? error
+    : new UsageError(`${file} cannot be read: ${message}`, 'make it readable');
+}
