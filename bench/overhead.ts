@@ -29,7 +29,7 @@ async function operationsPerSecond(
 ): Promise<number> {
   const [found, workload] = await Promise.all([findDesign(design), findWorkload(workloadName)]);
   const stage = createStackStage({ design: found, workload });
-  const options = { level, seed, durationMs: RUN_MS };
+  const options = { level, seed, durationMs: RUN_MS, events: 0 };
   const result = await runStage(crew, stage, planRun(stage, options), {
     interrupt: new AbortController().signal,
     progress: () => undefined,

@@ -1,6 +1,6 @@
 import type { WorkloadSizes } from '../../emulator/index.ts';
 import { UsageError } from '../base/errors.ts';
-import type { RunOptions } from '../run/plan-run.ts';
+import { EVENTS_MAX, RUN_DEFAULTS, type RunOptions } from '../run/plan-run.ts';
 import type { InstrumentationLevel, OnDeadlock } from '../shared/plan.ts';
 import { parseDuration } from './duration.ts';
 import { WORD_MAX, parseWhole } from './whole-number.ts';
@@ -23,6 +23,7 @@ export interface StressOptions {
   /** Of scenarios only. */
   readonly fixed?: boolean;
   readonly chains?: string;
+  readonly events?: string;
   readonly onDeadlock: string;
   readonly level: string;
   readonly seed: string;
@@ -30,6 +31,15 @@ export interface StressOptions {
   readonly locks?: boolean;
   readonly json?: boolean;
 }
+
+/** What they are when nobody gives them. */
+export const STRESS_STANDARD = {
+  design: 'all',
+  workload: 'mixed',
+  onDeadlock: RUN_DEFAULTS.onDeadlock,
+  level: RUN_DEFAULTS.level,
+  seed: String(RUN_DEFAULTS.seed),
+} as const satisfies StressOptions;
 
 /** What `stress` is to do, checked as far as it can be without looking at designs and workloads. */
 export interface StressRequest {
@@ -89,6 +99,9 @@ export function readStressRequest(options: StressOptions): StressRequest {
       ...(options.chains === undefined
         ? {}
         : { chains: parseWhole('--chains', options.chains, 1, CHAINS_MAX) }),
+      ...(options.events === undefined
+        ? {}
+        : { events: parseWhole('--events', options.events, 0, EVENTS_MAX) }),
       level: oneOf('--level', options.level, LEVELS),
       onDeadlock: oneOf('--on-deadlock', options.onDeadlock, ON_DEADLOCK),
       seed: parseWhole('--seed', options.seed, 0, WORD_MAX),

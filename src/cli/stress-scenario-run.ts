@@ -4,6 +4,7 @@ import { runStage } from '../run/coordinator.ts';
 import type { Crew } from '../run/crew.ts';
 import { type PlannedRun, RUN_DEFAULTS, planRun } from '../run/plan-run.ts';
 import type { Stage } from '../run/stage.ts';
+import { ringCapacity } from '../shared/event-ring.ts';
 import type { Scenario, ScenarioStage } from '../scenario/scenario.ts';
 import { createScenarioStage } from '../scenario/scenario-stage.ts';
 import type { ExitTrap } from './exit-trap.ts';
@@ -21,10 +22,12 @@ export interface ScenarioCourse {
   readonly crewOf: (threads: number) => Crew;
 }
 
-/** Events that each thread records per step of its program, at most, over so many rounds. */
+/** Events that each thread records per step of its program, at most. */
 const EVENTS_PER_STEP = 4;
-const ROUNDS_RECORDED = 25;
-const EVENTS_LEAST = 1024;
+/** Rounds that the record has room for where nobody knows how many there will be. */
+const ROUNDS_RECORDED = 1000;
+/** Beginning, end, and events between threads. */
+const EVENTS_OF_ROUND = 4;
 const EVENTS_MOST = 1 << 18;
 
 /** Runs one scenario until a deadlock is confirmed or its rounds or its time are over. */
@@ -98,7 +101,7 @@ function planRounds(scenario: Scenario, stage: Stage, request: ScenarioRequest):
     ...(chains === undefined ? {} : { chains }),
   });
   return {
-    plan: { ...planned.plan, events: eventsOf(scenario) },
+    plan: { ...planned.plan, events: eventsOf(scenario, rounds > 0 ? rounds : ROUNDS_RECORDED) },
     limits: { ...planned.limits, durationMs },
   };
 }
@@ -114,11 +117,12 @@ function stallMsOf({ threads, reclaim, finds }: Scenario): number {
   return RUN_DEFAULTS.stallMs + longest.reduce((sum, ms) => sum + ms, 0);
 }
 
-function eventsOf({ threads, reclaim }: Scenario): number {
+/** Events of each thread: all rounds if there is room, since only a whole record rejects anything. */
+function eventsOf({ threads, reclaim }: Scenario, rounds: number): number {
   const steps = threads.map(({ ops }) => {
     const allocations = ops.filter(({ verb }) => verb === 'alloc').length;
     return ops.length + allocations * (reclaim.length + 2);
   });
-  const wanted = Math.max(...steps) * EVENTS_PER_STEP * ROUNDS_RECORDED;
-  return Math.min(EVENTS_MOST, Math.max(EVENTS_LEAST, wanted));
+  const wanted = (Math.max(...steps) + EVENTS_OF_ROUND) * EVENTS_PER_STEP * rounds;
+  return ringCapacity(Math.min(wanted, EVENTS_MOST / threads.length));
 }

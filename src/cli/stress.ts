@@ -10,17 +10,15 @@ import { listenForInterrupts } from './interrupts.ts';
 import { divertOutput } from './result-output.ts';
 import { type GivenOption, rerunCommand } from './rerun-command.ts';
 import { listenForStrayErrors } from './stray-errors.ts';
-import { LEVELS, ON_DEADLOCK, type StressOptions, readStressRequest } from './stress-request.ts';
+import {
+  LEVELS,
+  ON_DEADLOCK,
+  STRESS_STANDARD,
+  type StressOptions,
+  readStressRequest,
+} from './stress-request.ts';
 import { stressScenarios } from './stress-scenario.ts';
 import { runStress } from './stress-session.ts';
-
-const STANDARD = {
-  design: 'all',
-  workload: 'mixed',
-  onDeadlock: RUN_DEFAULTS.onDeadlock,
-  level: RUN_DEFAULTS.level,
-  seed: String(RUN_DEFAULTS.seed),
-};
 
 const EXAMPLES = `
 Examples:
@@ -39,8 +37,12 @@ export function addStress(program: Command): void {
     .command('stress')
     .description('run locking designs, or scenarios, on real threads, and judge each')
     .argument('[scenarios...]', 'scenario files or stories of the catalogue, instead of designs')
-    .option('--design <names>', 'names or files, separated by commas, or "all"', STANDARD.design)
-    .option('--workload <name>', 'pattern of operations', STANDARD.workload)
+    .option(
+      '--design <names>',
+      'names or files, separated by commas, or "all"',
+      STRESS_STANDARD.design,
+    )
+    .option('--workload <name>', 'pattern of operations', STRESS_STANDARD.workload)
     .option('--threads <n>', 'worker threads (default: of the workload)')
     .option('--devices <n>', 'one exporter and its importers (default: of the workload)')
     .option('--objects <n>', 'buffers (default: of the workload)')
@@ -54,17 +56,21 @@ export function addStress(program: Command): void {
       `no operation done for this long is a stall (default: ${RUN_DEFAULTS.stallMs / 1000}s)`,
     )
     .option('--chains <n>', 'stacks of held locks that can be told apart (default: 4096)')
-    .option('--on-deadlock <what>', ON_DEADLOCK.join(' or '), STANDARD.onDeadlock)
-    .option('--level <level>', `instrumentation: ${LEVELS.join(', ')}`, STANDARD.level)
+    .option(
+      '--events <n>',
+      `lock events that each thread records for prediction; 0: none (default: ${RUN_DEFAULTS.events})`,
+    )
+    .option('--on-deadlock <what>', ON_DEADLOCK.join(' or '), STRESS_STANDARD.onDeadlock)
+    .option('--level <level>', `instrumentation: ${LEVELS.join(', ')}`, STRESS_STANDARD.level)
     .option('--rounds <n>', 'rounds of each scenario (default: 200, or 10s)')
     .option('--fixed', 'run the mended variant of each scenario')
-    .option('--seed <n>', 'fixes every random draw', STANDARD.seed)
+    .option('--seed <n>', 'fixes every random draw', STRESS_STANDARD.seed)
     .option('--clock-holds', 'clock every hold of a lock, not a sample')
     .option('--locks', 'print lock statistics per design')
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES)
     .action((scenarios: readonly string[], options: StressOptions) =>
-      scenarios.length > 0 ? stressScenarios(scenarios, options, STANDARD) : stress(options),
+      scenarios.length > 0 ? stressScenarios(scenarios, options, STRESS_STANDARD) : stress(options),
     );
 }
 
@@ -102,8 +108,8 @@ async function stress(options: StressOptions): Promise<void> {
 
 function rerunOf(options: StressOptions): string {
   const given: GivenOption[] = [
-    { flag: '--design', value: options.design, standard: STANDARD.design },
-    { flag: '--workload', value: options.workload, standard: STANDARD.workload },
+    { flag: '--design', value: options.design, standard: STRESS_STANDARD.design },
+    { flag: '--workload', value: options.workload, standard: STRESS_STANDARD.workload },
     { flag: '--threads', value: options.threads },
     { flag: '--devices', value: options.devices },
     { flag: '--objects', value: options.objects },
@@ -114,8 +120,8 @@ function rerunOf(options: StressOptions): string {
     { flag: '--ops', value: options.ops },
     { flag: '--stall', value: options.stall },
     { flag: '--chains', value: options.chains },
-    { flag: '--on-deadlock', value: options.onDeadlock, standard: STANDARD.onDeadlock },
-    { flag: '--level', value: options.level, standard: STANDARD.level },
+    { flag: '--on-deadlock', value: options.onDeadlock, standard: STRESS_STANDARD.onDeadlock },
+    { flag: '--level', value: options.level, standard: STRESS_STANDARD.level },
     { flag: '--seed', value: options.seed, always: true },
     { flag: '--clock-holds', value: options.clockHolds },
   ];

@@ -3,6 +3,7 @@ import { nowNs } from '../base/clock.ts';
 import { WaitForDetector } from '../deadlock/wait-for-detector.ts';
 import { WaitRecord } from '../deadlock/wait-record.ts';
 import { ClassCounters } from '../measure/class-counters.ts';
+import { EventRing } from '../shared/event-ring.ts';
 import { THREAD, sizedRegions } from '../shared/memory-map.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
@@ -27,6 +28,8 @@ export class LockThread {
   readonly validator: OrderValidator;
   readonly detector: WaitForDetector;
   readonly random: Random;
+  /** Where this thread records what it does with its locks; null: nowhere. */
+  readonly events: EventRing | null;
   /** False at level `off`: no lock of this thread is tracked. */
   readonly tracking: boolean;
   /** Waits are walked for cycles (levels `order`, `full`). */
@@ -57,6 +60,8 @@ export class LockThread {
     this.wait = new WaitRecord(memory, id);
     this.journal = new JournalWriter(memory);
     this.random = new Random(plan.seed).fork(id, 'thread');
+    const { events = 0 } = plan;
+    this.events = events > 0 && this.tracking ? new EventRing(memory, events, id) : null;
     const region = memory.region(THREAD);
     this.#operation = region.at(id) + region.word.operation;
     this.#departed = region.at(id) + region.word.departed;

@@ -1,6 +1,7 @@
 import { nowNs } from '../base/clock.ts';
 import type { Finding } from '../validate/finding.ts';
 import { lostFindings, readJournal } from '../validate/journal.ts';
+import { assessFindings } from './assess/assess-findings.ts';
 import { crashFinding } from './crash-finding.ts';
 import type { CrewRun } from './crew-run.ts';
 import type { Crew } from './crew.ts';
@@ -63,6 +64,13 @@ function collect(run: OpenRun, threads: CrewRun, ended: Ended): RunResult {
   );
   const locks = readLockLines(memory, plan);
   const integrity = stage.audit(memory, threads.complete);
+  const found = mergeFindings(
+    readJournal(memory),
+    ended.early,
+    ended.findings,
+    crashes,
+    integrity.findings,
+  );
   return {
     name: stage.name,
     plan,
@@ -71,13 +79,7 @@ function collect(run: OpenRun, threads: CrewRun, ended: Ended): RunResult {
     ...totals,
     deadlocks: control.deadlocks,
     firstDeadlockAfter: control.deadlocks === 0 ? null : control.firstDeadlockAfter,
-    findings: mergeFindings(
-      readJournal(memory),
-      ended.early,
-      ended.findings,
-      crashes,
-      integrity.findings,
-    ),
+    findings: assessFindings(memory, plan, found),
     findingsLost: lostFindings(memory),
     threads: ended.threads,
     locks,

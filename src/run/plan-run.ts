@@ -1,4 +1,5 @@
 import { UsageError } from '../base/errors.ts';
+import { ringCapacity } from '../shared/event-ring.ts';
 import type { InstrumentationLevel, OnDeadlock, RunPlan } from '../shared/plan.ts';
 import type { Stage } from './stage.ts';
 
@@ -13,6 +14,8 @@ export interface RunOptions {
   readonly operations?: number;
   /** Distinct stacks of held locks that can be told apart. */
   readonly chains?: number;
+  /** Events that each thread keeps for prediction, rounded up to a power of two; 0: no record. */
+  readonly events?: number;
   /** Clock every hold instead of a sample of them. */
   readonly clockHolds?: boolean;
   /** No operation completed by anybody for this long is a stall, in milliseconds. */
@@ -25,12 +28,15 @@ export const RUN_DEFAULTS = {
   onDeadlock: 'recover',
   durationMs: 2000,
   clockHolds: false,
+  events: 16_384,
   stallMs: 3000,
 } as const satisfies RunOptions;
 
 /** One uncontended hold in this many is clocked unless all are asked for. */
 const HOLD_SAMPLING = 4096;
 const SEED_MAX = 0x7fffffff;
+/** 16 bytes each, for each thread. */
+export const EVENTS_MAX = 1 << 20;
 
 /** When the coordinator ends a run, in milliseconds; 0 where there is no such limit. */
 export interface RunLimits {
@@ -75,6 +81,7 @@ export function planRun(stage: Stage, options: RunOptions): PlannedRun {
       seed,
       onDeadlock: options.onDeadlock ?? RUN_DEFAULTS.onDeadlock,
       ...(options.chains === undefined ? {} : { chains: options.chains }),
+      ...eventsPlan(options),
       holdSampling: (options.clockHolds ?? RUN_DEFAULTS.clockHolds) ? 1 : HOLD_SAMPLING,
       operationsPerWorker: Math.ceil(operations / workers),
       threads: stage.threads,
@@ -85,6 +92,17 @@ export function planRun(stage: Stage, options: RunOptions): PlannedRun {
     },
     limits: { durationMs, stallMs, gatherMs: 30_000, graceMs: 2000 },
   };
+}
+
+/** What is not judged needs no record of it. */
+function eventsPlan({
+  events = RUN_DEFAULTS.events,
+  level = RUN_DEFAULTS.level,
+}: RunOptions): Pick<RunPlan, 'events'> {
+  checkWhole('--events', events, 0, EVENTS_MAX);
+  return events === 0 || level === 'off' || level === 'stats'
+    ? {}
+    : { events: ringCapacity(events) };
 }
 
 function checkWhole(option: string, value: number, least: number, most = 2 ** 31): void {

@@ -7,7 +7,6 @@ import { Pauses } from './play/pauses.ts';
 import { programOf } from './play/program.ts';
 import { Promises } from './play/promises.ts';
 import { RoundBarrier } from './play/round-barrier.ts';
-import type { RunEvents } from './play/run-events.ts';
 import type { Scene } from './play/scene.ts';
 import { signalPlan } from './play/signal-plan.ts';
 import { StartBoard } from './play/start-board.ts';
@@ -54,7 +53,7 @@ class ScenarioActor implements Actor {
       transaction: new Transaction(faces),
       board,
       pauses: new Pauses(thread.random, plan.seed, steps.length),
-      events: (thread as { readonly events?: RunEvents | null }).events ?? null,
+      events: thread.events,
       round: 0,
       nofs: 0,
       signalling: 0,
@@ -67,7 +66,7 @@ class ScenarioActor implements Actor {
     this.#prepareRound();
     if (!this.#barrier.begin()) return 'idle';
     thread.beginOperation(this.#index + 1);
-    this.#separateRounds();
+    thread.events?.round(this.#scene.round);
     const outcome = this.#isStarted() ? this.#play() : 'done';
     this.#promises.passed(Number.POSITIVE_INFINITY);
     // From here on it gives up nothing that it still holds, and signals nothing.
@@ -85,7 +84,7 @@ class ScenarioActor implements Actor {
   /** All others are between rounds, too: nobody waits for anything. */
   #prepareRound(): void {
     const scene = this.#scene;
-    const { faces, events } = scene;
+    const { faces } = scene;
     scene.round++;
     scene.nofs = 0;
     scene.signalling = 0;
@@ -95,17 +94,6 @@ class ScenarioActor implements Actor {
     this.#promises.makeAll();
     if (this.#index !== LEADER) return;
     for (const completion of faces.completions) completion.renew();
-    if (events === null || scene.round === 1) return;
-    const { length } = scene.scenario.threads;
-    for (let other = 2; other <= length; other++) events.join(other);
-    faces.round.renew();
-    faces.round.complete();
-  }
-
-  /** In the record of events, too, nothing of this round comes before the end of the one before. */
-  #separateRounds(): void {
-    const { faces, events, round } = this.#scene;
-    if (events !== null && round > 1 && this.#index !== LEADER) faces.round.wait();
   }
 
   /** A thread that is spawned waits for it; false: its spawner has gone another way. */

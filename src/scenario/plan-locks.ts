@@ -2,7 +2,6 @@ import type { LockClassPlan, LockInstancePlan, LockKind, LockPlan } from '../sha
 import {
   CONTEXT_CLASS,
   RECLAIM_CLASS,
-  ROUND_CLASS,
   SIGNALLING_CLASS,
   exitEventOf,
   startEventOf,
@@ -25,8 +24,8 @@ const KINDS: Readonly<Record<ScenarioKind, LockKind>> = {
 };
 
 /**
- * The locks of a run: those of the file, at the same indices, then the events of starts and ends, the
- * event between rounds, and what the operations pass through without a lock.
+ * The locks of a run: those of the file, at the same indices, then the events of starts and ends, and
+ * what the operations pass through without a lock.
  */
 export function planLocks(scenario: ProgramScenario): LockPlan {
   const plan = new PlanBuilder();
@@ -41,8 +40,7 @@ export function planLocks(scenario: ProgramScenario): LockPlan {
       ...(isEvent(lock.kind) ? { signallers: 'listed' as const } : {}),
     });
   }
-  for (const name of eventNames(scenario)) plan.instance(name, undefined, listedEvent(name));
-  plan.instance(ROUND_CLASS, undefined, listedEvent(ROUND_CLASS));
+  for (const name of eventNames(scenario)) plan.instance(name, undefined, eventOfThread(name));
   for (const name of pseudoClasses(scenario)) {
     plan.instance(name, undefined, { name, kind: 'pseudo', subclasses: 1 });
   }
@@ -76,8 +74,8 @@ function isEvent(kind: ScenarioKind): boolean {
   return kind === 'completion' || kind === 'fence' || kind === 'condition';
 }
 
-function listedEvent(name: string): LockClassPlan {
-  return { name, kind: 'completion', subclasses: 1, signallers: 'listed' };
+function eventOfThread(name: string): LockClassPlan {
+  return { name, kind: 'completion', subclasses: 1, signallers: 'listed', recorded: false };
 }
 
 /** Of each class one more than its highest subclass. */

@@ -4,9 +4,6 @@ export const RECLAIM_CLASS = 'fs_reclaim';
 /** Class of the sections that a fence's signal depends on. */
 export const SIGNALLING_CLASS = 'dma_fence_map';
 
-/** Orders the rounds of a run among each other: no event of one round comes before one of the round before. */
-export const ROUND_CLASS = 'round';
-
 /** Class of the acquire contexts of all transactions of a scenario. */
 export const CONTEXT_CLASS = 'ww_acquire_ctx';
 

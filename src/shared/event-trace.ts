@@ -12,6 +12,7 @@
  * | begin, end | runs its first, its last step | own thread id |
  * | complete | signals a completion or fence | lock index |
  * | waited | passed a wait for one | lock index |
+ * | round | starts over; what all did before is over and done | number of the round |
  */
 export const EVENT = {
   acquire: 1,
@@ -24,6 +25,7 @@ export const EVENT = {
   complete: 8,
   waited: 9,
   gaveUp: 10,
+  round: 11,
 } as const;
 
 /** The kind without its flags. */

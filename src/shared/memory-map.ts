@@ -198,6 +198,30 @@ function acquisitionRegion(slots: number) {
   });
 }
 
+/** Words of one recorded event: stamp, kind with flags, object, row. */
+export const EVENT_RECORD_WORDS = 4;
+
+/** The record of events: one clock for all, a ring for each thread. `capacity`: a power of two. */
+export function eventRegions(capacity: number) {
+  return {
+    eventClock: defineRegion({
+      name: 'eventClock',
+      option: 'none',
+      stride: 'line',
+      words: { next: word('any thread (add)', 'stamp of the next event (wraps at 2^32)') },
+    }),
+    events: defineRegion({
+      name: 'events',
+      option: '--events',
+      stride: 'line',
+      words: {
+        count: word('own thread', 'events recorded, those overwritten included (wraps at 2^32)'),
+        ring: words(capacity * EVENT_RECORD_WORDS, 'own thread', 'the newest events'),
+      },
+    }),
+  };
+}
+
 export interface RegistrySizes {
   readonly slots: number;
   readonly nodes: number;
@@ -219,6 +243,7 @@ export function instrumentRegions(plan: RunPlan, sizes: RegistrySizes): RegionRe
   const chains = 1 + plan.operations.length + (plan.chains ?? CHAINS_DEFAULT);
   const classes = plan.locks.classes.length;
   return [
+    ...recordingRegions(plan),
     { spec: CONTROL, records: 1 },
     { spec: THREAD, records: threads },
     { spec: LOCK, records: plan.locks.locks.length },
@@ -229,5 +254,14 @@ export function instrumentRegions(plan: RunPlan, sizes: RegistrySizes): RegionRe
     { spec: JOURNAL, records: 1 },
     { spec: acquisitions, records: threads },
     { spec: CLASS_STATS, records: threads * classes },
+  ];
+}
+
+function recordingRegions({ events = 0, threads }: RunPlan): RegionRequest[] {
+  if (events === 0) return [];
+  const regions = eventRegions(events);
+  return [
+    { spec: regions.eventClock, records: 1 },
+    { spec: regions.events, records: threads.length + 1 },
   ];
 }

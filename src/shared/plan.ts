@@ -36,6 +36,8 @@ export interface LockClassPlan {
   readonly nestUnder?: readonly string[];
   /** completion, fence: exactly the threads that promised to may signal it. Else: who began it. */
   readonly signallers?: 'listed';
+  /** False for what stands for the start or end of a thread: the record tells those as such. */
+  readonly recorded?: boolean;
   /** A lock that does not lock: proves that the integrity checks can fail. */
   readonly busted?: boolean;
 }
@@ -76,7 +78,7 @@ export interface RunPlan {
   readonly holdSampling: number;
   /** Distinct stacks of held locks that can be told apart; a default when absent. */
   readonly chains?: number;
-  /** Events that each thread records for prediction; none when absent. */
+  /** Events that each thread keeps for prediction, a power of two; none when absent or 0. */
   readonly events?: number;
   /** Operations each worker performs before it leaves; 0: until told to stop. */
   readonly operationsPerWorker: number;

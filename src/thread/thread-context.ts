@@ -5,6 +5,7 @@ import { CONTROL, PHASE, THREAD } from '../shared/memory-map.ts';
 import type { RunPlan, ThreadPlan } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 import type { Finding, ThreadState } from '../validate/finding.ts';
+import { ThreadEvents } from './thread-events.ts';
 
 /** A thread of a run: what its actor works with. */
 export class ThreadContext {
@@ -17,6 +18,8 @@ export class ThreadContext {
   readonly i32: Int32Array;
   readonly random: Random;
   readonly locks: LockTable;
+  /** Null where the run keeps no record of events. */
+  readonly events: ThreadEvents | null;
   readonly #locks: LockThread;
   readonly #at: number;
   readonly #word;
@@ -35,6 +38,8 @@ export class ThreadContext {
     this.#locks = new LockThread(memory, plan, this.id);
     this.random = this.#locks.random;
     this.locks = new LockTable(this.#locks);
+    const { events } = this.#locks;
+    this.events = events === null ? null : new ThreadEvents(events, this.id);
     this.#at = region.at(this.id);
     this.#word = region.word;
     this.#phase = control.base + control.word.phase;

@@ -10,7 +10,7 @@ import type {
 } from '../../lock/lock-contracts.ts';
 import type { LockTable } from '../../lock/lock-table.ts';
 import type { LockKind, LockPlan } from '../../shared/plan.ts';
-import { CONTEXT_CLASS, RECLAIM_CLASS, ROUND_CLASS, SIGNALLING_CLASS } from '../pseudo-classes.ts';
+import { CONTEXT_CLASS, RECLAIM_CLASS, SIGNALLING_CLASS } from '../pseudo-classes.ts';
 
 /** A thread's faces of all locks of a scenario, by their index in the plan. */
 export class LockFaces {
@@ -48,9 +48,9 @@ export class LockFaces {
     return this.#fences[lock] as Fence;
   }
 
-  /** Every completion, those between threads included, but for the one between rounds. */
+  /** Every completion, those between threads included. */
   get completions(): readonly Completion[] {
-    return this.#completions.filter((face) => face !== undefined && face.name !== ROUND_CLASS);
+    return this.#completions.filter((face) => face !== undefined);
   }
 
   /** Completion or fence. */
@@ -66,10 +66,6 @@ export class LockFaces {
   completionNamed(name: string): Completion | undefined {
     const index = this.#indices.get(name);
     return index === undefined ? undefined : this.completion(index);
-  }
-
-  get round(): Completion {
-    return this.completion(this.#indices.get(ROUND_CLASS) as number);
   }
 
   get reclaim(): PseudoLock {

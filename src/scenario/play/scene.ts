@@ -1,7 +1,7 @@
+import type { ThreadEvents } from '../../thread/thread-events.ts';
 import type { Scenario } from '../scenario.ts';
 import type { LockFaces } from './lock-faces.ts';
 import type { Pauses } from './pauses.ts';
-import type { RunEvents } from './run-events.ts';
 import type { StartBoard } from './start-board.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -12,7 +12,7 @@ export interface Scene {
   readonly transaction: Transaction;
   readonly board: StartBoard;
   readonly pauses: Pauses;
-  readonly events: RunEvents | null;
+  readonly events: ThreadEvents | null;
   /** Number of the round, from 1: sequence number of its fences. */
   round: number;
   /** Open nofs scopes. */
