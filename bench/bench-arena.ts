@@ -1,3 +1,4 @@
+import { planThreads } from '../src/arena/plan-arena.ts';
 import { LockThread } from '../src/lock/lock-thread.ts';
 import { instrumentRegions } from '../src/shared/memory-map.ts';
 import { registrySizes } from '../src/shared/lock-registry.ts';
@@ -19,25 +20,14 @@ export interface ArenaOptions {
 }
 
 export function createArena(options: ArenaOptions): Arena {
+  const names = Array.from({ length: options.threads }, (_, i) => `thread-${i + 1}`);
+  const { classes } = options;
+  const locks = classes.map(({ name }, classIndex) => ({ classIndex, name }));
   const plan: RunPlan = {
+    ...planThreads(names, { classes, locks, promises: [] }),
     level: options.level,
-    seed: 1,
-    onDeadlock: 'recover',
     holdSampling: options.holdSampling ?? 4096,
-    operationsPerWorker: 0,
-    threads: Array.from({ length: options.threads }, (_, i) => ({
-      name: `thread-${i + 1}`,
-      role: 'bench',
-      service: false,
-    })),
-    locks: {
-      classes: options.classes,
-      locks: options.classes.map(({ name }, classIndex) => ({ classIndex, name })),
-      promises: [],
-    },
     operations: ['idle', 'bench'],
-    body: '',
-    bodyPlan: null,
   };
   return { memory: createSharedMemory(instrumentRegions(plan, registrySizes(plan.locks))), plan };
 }

@@ -13,7 +13,8 @@ export function planLocks(plan: StackPlan, design: LockingDesign): LockPlan {
     }
     add(classes, locks, classOf(lock), instancesOf(plan, lock));
   }
-  return { classes, locks, promises: design.promises };
+  const { promises, primes = [] } = design;
+  return { classes, locks, promises, primes };
 }
 
 function add(

@@ -50,7 +50,10 @@ export function checkDesign(value: unknown, where: string): LockingDesign {
   for (const [name, lock] of Object.entries(locks)) checkLock(name, lock, fail);
   checkProtects(value['protects'], locks as DesignLocks, fail);
   if (!isLines(promises)) return fail('has no `promises`', 'give it a list of lists of classes');
-  checkPromises(promises, Object.values(locks) as DesignLock[], fail);
+  checkClassNames('promises', promises, Object.values(locks) as DesignLock[], fail);
+  const primes = value['primes'] ?? [];
+  if (!isLines(primes)) return fail('has odd `primes`', 'give it a list of lists of classes');
+  checkClassNames('primes', primes, Object.values(locks) as DesignLock[], fail);
   if (typeof value['guards'] !== 'function') {
     fail('has no `guards`', 'give it a function `guards(parts)` that returns the five guards');
   }
@@ -106,8 +109,9 @@ function checkProtects(value: unknown, locks: DesignLocks, fail: Fail): void {
   }
 }
 
-function checkPromises(
-  promises: readonly (readonly string[])[],
+function checkClassNames(
+  field: 'promises' | 'primes',
+  lines: readonly (readonly string[])[],
   locks: readonly DesignLock[],
   fail: Fail,
 ): void {
@@ -116,9 +120,9 @@ function checkPromises(
     known.add(lock.class);
     if (lock.context !== undefined) known.add(lock.context);
   }
-  for (const name of promises.flat()) {
+  for (const name of lines.flat()) {
     if (known.has(name)) continue;
-    fail(`promises an order of "${name}", which it has not`, `use ${either([...known])}`);
+    fail(`${field} an order of "${name}", which it has not`, `use ${either([...known])}`);
   }
 }
 

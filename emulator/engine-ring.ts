@@ -1,3 +1,4 @@
+import type { ThreadContext } from '../src/thread/thread-context.ts';
 import type { Timelines } from './fence.ts';
 import { JOB, RING } from './memory-map.ts';
 import type { Outcome } from './outcome.ts';
@@ -13,6 +14,7 @@ const RESERVE_ATTEMPTS = 64;
  */
 export class EngineRings {
   readonly #i32: Int32Array;
+  readonly #thread: ThreadContext;
   readonly #timelines: Timelines;
   readonly #ringSlots: number;
   readonly #ring: { readonly base: number; readonly stride: number };
@@ -24,6 +26,7 @@ export class EngineRings {
     const ring = core.thread.memory.region(RING);
     const job = core.thread.memory.region(JOB);
     this.#i32 = core.i32;
+    this.#thread = core.thread;
     this.#timelines = timelines;
     this.#ringSlots = core.plan.ringSlots;
     this.#ring = ring;
@@ -92,7 +95,7 @@ export class EngineRings {
     const seen = Atomics.load(this.#i32, at + this.#word.doorbell);
     Atomics.store(this.#i32, at + this.#word.asleep, 1);
     if (!this.isReady(engine, seqno)) {
-      Atomics.wait(this.#i32, at + this.#word.doorbell, seen, timeoutMs);
+      this.#thread.rest(at + this.#word.doorbell, seen, timeoutMs);
     }
     Atomics.store(this.#i32, at + this.#word.asleep, 0);
   }

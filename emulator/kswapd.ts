@@ -55,7 +55,7 @@ export class Kswapd {
     // Pairs with the load in wakeKswapd: an allocation that comes after sees the sleeper, and what
     // came before is seen by the second look.
     Atomics.store(i32, this.#asleep, 1);
-    if (!needed()) Atomics.wait(i32, this.#wake, seen, timeoutMs);
+    if (!needed()) this.#core.thread.rest(this.#wake, seen, timeoutMs);
     Atomics.store(i32, this.#asleep, 0);
   }
 }

@@ -196,6 +196,12 @@ export interface LockingDesign<L extends DesignLocks = DesignLocks> {
   readonly protects?: { readonly pages: readonly string[] };
   /** Lines of class names, outermost first. */
   readonly promises: readonly (readonly string[])[];
+  /**
+   * Lines of class names, outermost first, that count as seen before anything runs: the first
+   * acquisition against one is told as a circular order, whether or not the run ever goes along it
+   * (kernel: dma_resv_lockdep). A promise only forbids what is against it.
+   */
+  readonly primes?: readonly (readonly string[])[];
   guards(parts: GuardParts<L>): Guards;
 }
 

@@ -196,7 +196,7 @@ export class PagePool {
     // Pairs with the load of `waiters` in `free`: either it sees the waiter, or the look below its
     // page.
     Atomics.add(this.#i32, waiters, 1);
-    if (this.isBelow('min')) Atomics.wait(this.#i32, freed, seen, FRUITLESS_WAIT_MS);
+    if (this.isBelow('min')) this.#core.thread.rest(freed, seen, FRUITLESS_WAIT_MS);
     Atomics.sub(this.#i32, waiters, 1);
   }
 

@@ -2,6 +2,16 @@
  * The public API of the instrument: shared memory, locks with both detectors, and the plan of a run.
  * Locking designs are written against `lockyard/emulator`.
  */
+export { type Arena, createArena } from './arena/arena.ts';
+export type { ArenaHandle } from './arena/arena-handle.ts';
+export type { ArenaCompletion, ArenaFence } from './arena/arena-locks.ts';
+export type {
+  ArenaLock,
+  ArenaLockKind,
+  ArenaLockOptions,
+  ArenaOptions,
+} from './arena/arena-options.ts';
+export { type ArenaThread, enterArena } from './arena/arena-thread.ts';
 export { CapacityError, InvariantError, UsageError } from './base/errors.ts';
 export type { Acquisition } from './lock/acquisition.ts';
 export type {
@@ -33,6 +43,8 @@ export {
   type PredictOptions,
   predict,
 } from './predict/predict.ts';
+export { arenaFindingText as findingText } from './report/arena-finding-text.ts';
+export type { LockLine, NamedPoint } from './run/lock-lines.ts';
 export { EVENT, type EventTrace } from './shared/event-trace.ts';
 export { registrySizes } from './shared/lock-registry.ts';
 export { instrumentRegions } from './shared/memory-map.ts';

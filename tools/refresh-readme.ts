@@ -13,14 +13,21 @@ import { allDesigns, allWorkloads } from '../emulator/index.ts';
  *     <!-- end -->
  *
  * Commands run in an empty folder that holds the README's own sample files: code blocks whose first
- * line is a comment with a file name. Real threads never give the same output twice, so this is run
+ * line is a comment with a file name, or, where a format has no comments, that follow on the line
+ * <!-- sample: NAME -->. Real threads never give the same output twice, so this is run
  * by hand, before a release:
  *
  *     node dist/tools/refresh-readme.js [README.md]
  */
 const FRONT_DOOR = fileURLToPath(new URL('../src/cli/lockyard.js', import.meta.url));
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const BLOCK = /^<!-- (output|table): (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
-const SAMPLE = /^```js\n\/\/ (\S+\.mjs)\b[\s\S]*?^```$/gm;
+/** The name and the text of a sample. */
+const SAMPLES = [
+  /^```js\n(?=\/\/ (?<name>\S+\.mjs)\b)(?<text>[\s\S]*?)^```$/gm,
+  /^```yaml\n(?=# (?<name>\S+\.yaml)\b)(?<text>[\s\S]*?)^```$/gm,
+  /^<!-- sample: (?<name>\S+) -->\n\n```\w+\n(?<text>[\s\S]*?)^```$/gm,
+];
 const FRAME = /^( +)(?:at )?(?:async )?[#\w.$ <>]+ \(\S+:\d+\)$/;
 const FRAMES_KEPT = 2;
 
@@ -32,6 +39,14 @@ const CUTS: Readonly<Record<string, (output: string) => string>> = {
   inversion: (output) =>
     reportWith(output, /possible circular/, /-> #. \(obj->mm.lock\):/, /-> #. \(reservation_ww/),
   deadlock: (output) => reportWith(output, /DEADLOCK: 2 threads/, /waits for obj->mm\.lock\(/),
+  'verdict table and deadlock': (output) =>
+    [...paragraphs(output).slice(0, 2), reportWith(output, /DEADLOCK/)].join('\n\n'),
+  'case and dependencies': (output) =>
+    paragraphs(output)
+      .filter((paragraph, index) => index === 0 || /^(who made|reported at)/.test(paragraph))
+      .join('\n\n'),
+  'deadlock and ending': (output) =>
+    `${reportWith(output, /DEADLOCK: 2 threads/)}\n\n${paragraphs(output).at(-1)}`,
 };
 
 const TABLES: Readonly<Record<string, () => Promise<string>>> = {
@@ -92,12 +107,18 @@ function markdownTable(
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** Standard output of a command line that begins with `lockyard`; a finding (1) is no failure. */
-function run(command: string, folder: string): Promise<string> {
+/** What Node is given for a command line: lockyard itself, or a file of this repository. */
+function programOf(command: string): string[] {
   const [tool, ...words] = command.split(' ');
-  if (tool !== 'lockyard') throw new Error(`only lockyard is run, not "${command}"`);
+  if (tool === 'lockyard') return [FRONT_DOOR, ...words];
+  if (tool === 'node') return [join(REPOSITORY, words[0] ?? ''), ...words.slice(1)];
+  throw new Error(`only lockyard and node are run, not "${command}"`);
+}
+
+/** Standard output of a command line; a finding (1) is no failure. */
+function run(command: string, folder: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [FRONT_DOOR, ...words], { cwd: folder });
+    const child = spawn(process.execPath, programOf(command), { cwd: folder });
     let output = '';
     let trouble = '';
     child.stdout.on('data', (data) => (output += data));
@@ -135,9 +156,8 @@ function named<T>(choices: Readonly<Record<string, T>>, name: string): T {
 }
 
 function writeSamples(readme: string, folder: string): void {
-  for (const [block, name] of readme.matchAll(SAMPLE)) {
-    const lines = block.split('\n').slice(1, -1);
-    writeFileSync(join(folder, name as string), `${lines.join('\n')}\n`);
+  for (const { groups } of SAMPLES.flatMap((sample) => [...readme.matchAll(sample)])) {
+    writeFileSync(join(folder, groups?.['name'] ?? ''), groups?.['text'] ?? '');
   }
 }
 

@@ -26,6 +26,7 @@ export const design = defineDesign({
   locks: { reservation: RESERVATION },
   protects: { pages: ['reservation'] },
   promises: [[MMAP_LOCK, RESERVATION.context, RESERVATION.class, FS_RECLAIM]],
+  primes: [[MMAP_LOCK, RESERVATION.context, RESERVATION.class, FS_RECLAIM]],
 
   guards(parts) {
     const { locks, pages, submission, topology } = parts;

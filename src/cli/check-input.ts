@@ -1,4 +1,5 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { UsageError } from '../base/errors.ts';
 import type { LineSource } from '../trace/judge-lines.ts';
 import { parseJson } from '../trace/parse-json.ts';
@@ -12,8 +13,11 @@ export type TraceInput =
 
 const LINES_NAME = /\.(jsonl|ndjson)$/i;
 /** What comes through a pipe is kept in memory, since it is read twice. */
-const PIPE_BYTES_MAX = 1 << 28;
+const PIPE_LIMIT = { bytes: 1 << 28, mend: 'save it to a file first' };
+/** No text is longer in V8. */
+const FILE_LIMIT = { bytes: 0x1fffffe8, mend: 'write it as JSON Lines' };
 const START_BYTES = 4096;
+const CHUNK_BYTES = 1 << 20;
 
 /**
  * JSON Lines are known by their name, or else by a first line that is a header: an object without ops.
@@ -22,13 +26,13 @@ const START_BYTES = 4096;
  */
 export async function openTrace(file: string): Promise<TraceInput> {
   const piped = await isPipe(file);
-  const text = piped ? await wholeText(file, PIPE_BYTES_MAX) : null;
+  const text = piped ? await wholeText(file, PIPE_LIMIT) : null;
   const source: LineSource = () => (text === null ? linesOfFile(file) : linesOfText(text));
   const start = text ?? (await startOfText(file));
   if (LINES_NAME.test(file) || (start.trimStart().startsWith('{') && (await hasHeader(source)))) {
     return { kind: 'lines', source };
   }
-  const whole = text ?? (await wholeText(file, Number.POSITIVE_INFINITY));
+  const whole = text ?? (await wholeText(file, FILE_LIMIT));
   if (whole.trim() === '') throw new UsageError(`${file}: the file is empty`, MEND);
   return { kind: 'cases', cases: readCases(file, parseJson(file, whole, 1, MEND)) };
 }
@@ -45,13 +49,21 @@ async function isPipe(file: string): Promise<boolean> {
   }
 }
 
-async function wholeText(file: string, bytesMax: number): Promise<string> {
+/** Never more than the limit: a pipe may have no end. */
+async function wholeText(file: string, limit: typeof PIPE_LIMIT): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
   try {
-    const bytes = await readFile(file);
-    if (bytes.length > bytesMax) {
-      throw new UsageError(`${file}: more than ${bytesMax} bytes`, 'save it to a file first');
+    for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES })) {
+      chunks.push(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      if (bytes > limit.bytes) {
+        throw new UsageError(`${file}: more than ${limit.bytes} bytes`, limit.mend);
+      }
     }
-    return bytes.toString('utf8').replace(/^\uFEFF/, '');
+    return Buffer.concat(chunks)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
   } catch (error) {
     throw readable(file, error);
   }
@@ -101,9 +113,6 @@ function readable(file: string, error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new UsageError(`there is no file ${file}`, 'check the path');
-  }
-  if (code === 'ERR_STRING_TOO_LONG' || code === 'ERR_FS_FILE_TOO_LARGE') {
-    return new UsageError(`${file}: too long for one JSON document`, 'write it as JSON Lines');
   }
   return code === undefined
     ? error

@@ -8,6 +8,8 @@ import { type CheckResult, checkFiles } from './check-session.ts';
 import { EXIT } from './exit-status.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { rerunCommand } from './rerun-command.ts';
+import { type EdgeToCut, cutOfFinding } from '../run/cut-edges.ts';
+import type { CaseVerdict } from '../trace/case-trial.ts';
 import { TOOL, toolVersion } from './tool-version.ts';
 
 const EXAMPLES = `
@@ -69,9 +71,16 @@ function outcomeOf(
     versions: { lockyard: version, node: process.versions.node, v8: process.versions.v8 },
     rerun: rerunCommand(words, [{ flag: '--findings', value: findings }]),
     cases,
+    cuts: new Map(cases.flatMap(cutOf)),
     skipped,
     exitStatus: asExpected ? judged : EXIT.finding,
   };
+}
+
+function cutOf(verdict: CaseVerdict): [CaseVerdict, EdgeToCut][] {
+  const { finding, classes } = verdict;
+  const cut = finding === null ? null : cutOfFinding(finding, classes);
+  return cut === null ? [] : [[verdict, cut]];
 }
 
 /** A path as a POSIX shell takes it. */

@@ -3,6 +3,7 @@ import { findScenario } from '../../emulator/index.ts';
 import { UsageError } from '../base/errors.ts';
 import { readScenarioFile } from '../scenario/read/read-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { judgeTrace } from './stress-scenario-trace.ts';
 
 /** A scenario as it was asked for. */
 export interface ChosenScenario {
@@ -21,12 +22,11 @@ export interface ChosenScenario {
 export function chooseScenarios(given: readonly string[], fixed: boolean): ChosenScenario[] {
   return given.map((nameOrPath) => {
     const read = readScenarioFile(pathOf(nameOrPath));
-    const scenario = fixed ? fixedOf(read) : read;
-    if (scenario.trace !== undefined) {
-      const what = `${scenario.file}: the scenario ${scenario.name} is a trace: there is no program`;
-      throw new UsageError(what, 'name a scenario with threads; a trace is judged, not run');
+    for (const variant of [read, read.fixed]) {
+      // What is wrong with a trace shows only as it is judged.
+      if (variant?.trace !== undefined) judgeTrace(variant, variant.trace);
     }
-    return { given: nameOrPath, fixed, scenario };
+    return { given: nameOrPath, fixed, scenario: fixed ? fixedOf(read) : read };
   });
 }
 

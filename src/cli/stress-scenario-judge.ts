@@ -17,6 +17,9 @@ const STUCK: readonly FindingType[] = [
   'livelock',
 ];
 
+/** Findings that no story is about: whatever else a run showed, it is not to be trusted. */
+const BROKEN: readonly FindingType[] = ['thread-crash', 'corruption'];
+
 /** Findings of orders: the deadlock that they warn of is worth more. */
 const ORDERS: readonly FindingType[] = ['circular', 'recursion', 'deadlock'];
 
@@ -25,7 +28,8 @@ export function judgeScenario(scenario: Scenario, result: RunResult): ScenarioJu
   const findings = result.findings.map(({ finding }) => finding);
   const counted = result.findings.filter(({ finding }) => finding.rejection === undefined);
   const verdict = verdictOf({ findings: counted, integrity: result.integrity });
-  const found = foundAll(scenario.finds, findings);
+  const { finds } = scenario;
+  const found = finds === undefined ? null : findingsMeant(finds, findings).length > 0;
   return {
     expected: scenario.expect ?? null,
     verdict,
@@ -55,13 +59,15 @@ export function judgeStory(
 
 function meets({ expect, finds }: Scenario, findings: readonly Finding[]): boolean {
   const counted = findings.filter(({ rejection }) => rejection === undefined);
+  if (counted.some(({ type }) => BROKEN.includes(type))) return false;
   if (expect === 'deadlock') return counted.some(({ type }) => STUCK.includes(type));
   // What the file itself wants found is no surprise.
   return counted.every(({ type }) => type === finds?.type);
 }
 
-function foundAll(finds: ScenarioFinds | undefined, findings: readonly Finding[]): boolean | null {
-  return finds === undefined ? null : findings.some((finding) => isFound(finds, finding));
+/** Those that are what a story wants found, or better. */
+export function findingsMeant(finds: ScenarioFinds, findings: readonly Finding[]): Finding[] {
+  return findings.filter((finding) => isFound(finds, finding));
 }
 
 function isFound(finds: ScenarioFinds, finding: Finding): boolean {

@@ -27,16 +27,18 @@ export interface ScenarioRequest {
   readonly chains?: number;
 }
 
-/** Options that size the emulated stack, which no scenario has. */
-const OF_DESIGNS = [
-  'threads',
-  'devices',
-  'objects',
-  'pages',
-  'sharing',
-  'memory',
-  'ops',
-] as const satisfies readonly (keyof StressOptions)[];
+/** Options of what a scenario has not: sizes of the emulated stack, and a load worth measuring. */
+const OF_DESIGNS = {
+  threads: '--threads',
+  devices: '--devices',
+  objects: '--objects',
+  pages: '--pages',
+  sharing: '--sharing',
+  memory: '--memory',
+  ops: '--ops',
+  locks: '--locks',
+  clockHolds: '--clock-holds',
+} as const satisfies Partial<Record<keyof StressOptions, string>>;
 
 /** @throws {UsageError} */
 export function readScenarioRequest(
@@ -47,7 +49,9 @@ export function readScenarioRequest(
   const wrong = [
     ...(options.design === standard.design ? [] : ['--design']),
     ...(options.workload === standard.workload ? [] : ['--workload']),
-    ...OF_DESIGNS.filter((name) => options[name] !== undefined).map((name) => `--${name}`),
+    ...Object.entries(OF_DESIGNS).flatMap(([name, flag]) =>
+      options[name as keyof typeof OF_DESIGNS] === undefined ? [] : [flag],
+    ),
   ];
   if (wrong.length > 0) {
     throw new UsageError(

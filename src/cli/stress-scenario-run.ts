@@ -1,16 +1,17 @@
 import { createStackStage, findDesign, findWorkload } from '../../emulator/index.ts';
 import type { ScenarioRun } from '../report/scenario-outcome.ts';
 import { runStage } from '../run/coordinator.ts';
-import type { Crew } from '../run/crew.ts';
 import { type PlannedRun, RUN_DEFAULTS, planRun } from '../run/plan-run.ts';
 import type { Stage } from '../run/stage.ts';
 import { ringCapacity } from '../shared/event-ring.ts';
 import type { Scenario, ScenarioStage } from '../scenario/scenario.ts';
 import { createScenarioStage } from '../scenario/scenario-stage.ts';
+import type { Crews } from './crews.ts';
 import type { ExitTrap } from './exit-trap.ts';
 import type { ChosenScenario } from './stress-scenario-files.ts';
 import { judgeScenario, judgeStory } from './stress-scenario-judge.ts';
 import type { ScenarioRequest } from './stress-scenario-request.ts';
+import { judgeTrace } from './stress-scenario-trace.ts';
 
 /** What all scenarios of a session have in common. */
 export interface ScenarioCourse {
@@ -18,8 +19,7 @@ export interface ScenarioCourse {
   readonly rerun: (given: readonly string[]) => string;
   readonly interrupt: AbortSignal;
   readonly exits: ExitTrap;
-  /** The threads for a run of that many. */
-  readonly crewOf: (threads: number) => Crew;
+  readonly crews: Crews;
 }
 
 /** Events that each thread records per step of its program, at most. */
@@ -28,15 +28,21 @@ const EVENTS_PER_STEP = 4;
 const ROUNDS_RECORDED = 1000;
 /** Beginning, end, and events between threads. */
 const EVENTS_OF_ROUND = 4;
+/** Of all threads together: prediction takes about a second for as many. */
 const EVENTS_MOST = 1 << 18;
 
-/** Runs one scenario until a deadlock is confirmed or its rounds or its time are over. */
+/** Runs one scenario until a deadlock is confirmed or its rounds or its time are over; judges a trace. */
 export async function runScenario(
   chosen: ChosenScenario,
   course: ScenarioCourse,
 ): Promise<ScenarioRun> {
   const { scenario } = chosen;
   if (scenario.stage !== undefined) return runStory(chosen, scenario.stage, course);
+  if (scenario.trace !== undefined) {
+    const judged = judgeTrace(scenario, scenario.trace);
+    const threads = judged.result.plan.threads.length;
+    return { ...told(chosen, course), threads, rounds: null, ...judged };
+  }
   const stage = createScenarioStage(scenario);
   const threads = stage.threads.length;
   const result = await perform(stage, planRounds(scenario, stage, course.request), course);
@@ -79,8 +85,8 @@ async function runStory(
   };
 }
 
-function perform(stage: Stage, planned: PlannedRun, { crewOf, interrupt }: ScenarioCourse) {
-  const crew = crewOf(stage.threads.length);
+function perform(stage: Stage, planned: PlannedRun, { crews, interrupt }: ScenarioCourse) {
+  const crew = crews.of(stage.threads.length);
   return runStage(crew, stage, planned, { interrupt, progress: () => undefined });
 }
 

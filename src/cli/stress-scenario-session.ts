@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ScenarioOutcome, ScenarioRun } from '../report/scenario-outcome.ts';
 import { scenarioLine } from '../report/scenario-text.ts';
-import { Crew } from '../run/crew.ts';
+import { Crews } from './crews.ts';
 import { EXIT, exitStatusOfError } from './exit-status.ts';
 import type { ExitTrap } from './exit-trap.ts';
 import { type ChosenScenario, chooseScenarios } from './stress-scenario-files.ts';
@@ -31,23 +31,18 @@ export async function runScenarios(
   audience: ScenarioAudience,
 ): Promise<ScenarioSession> {
   const chosen = chooseScenarios(request.given, request.fixed);
-  const crews = new Map<number, Crew>();
+  const crews = new Crews();
   const interrupt = AbortSignal.any([audience.interrupt, audience.failed]);
-  const crewOf = (threads: number): Crew => {
-    const crew = crews.get(threads) ?? new Crew();
-    crews.set(threads, crew);
-    return crew;
-  };
   const runs: ScenarioRun[] = [];
   let failure: unknown;
   try {
-    const course = { request, rerun, interrupt, exits: audience.exits, crewOf };
+    const course = { request, rerun, interrupt, exits: audience.exits, crews };
     await runAll(chosen, course, runs, audience.say);
   } catch (error) {
     if (runs.length === 0) throw error;
     failure = error;
   } finally {
-    await Promise.all([...crews.values()].map((crew) => crew.close()));
+    await crews.close();
   }
   if (audience.failed.aborted) failure ??= audience.failed.reason;
   const skipped = chosen.slice(runs.length).map(({ scenario }) => scenario.name);

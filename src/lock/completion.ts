@@ -1,3 +1,4 @@
+import { READY } from '../schedule/turnstile-memory.ts';
 import { LOCK } from '../shared/memory-map.ts';
 import {
   COMPLETE,
@@ -26,6 +27,7 @@ import type { LockThread } from './lock-thread.ts';
  * looks, and keeps the wait-for walk from blaming the next signaller for it.
  */
 export class CompletionFace extends EventFace implements Completion {
+  protected override readonly readyKind = READY.completed;
   private readonly signallerAt: number;
 
   constructor(thread: LockThread, lock: number) {

@@ -1,4 +1,5 @@
 import { LOCK } from '../shared/memory-map.ts';
+import { LASTING, LIMITED, type Turnstile } from '../schedule/turnstile.ts';
 import { WAIT_MODE } from '../shared/lock-word.ts';
 import type { Acquisition } from './acquisition.ts';
 import type { LockThread } from './lock-thread.ts';
@@ -53,18 +54,37 @@ export abstract class EventFace extends TrackedLock {
     }
     const came = this.#outlast(value, deadlineMs);
     thread.wait.end();
-    if (!thread.tracking) return came ? 'acquired' : 'timed-out';
-    if (!came) {
-      this.counters.timedOut();
-      return 'timed-out';
-    }
+    if (!came) return this.notCome(timed ? 'timed-out' : 'deadlock');
+    if (!thread.tracking) return 'acquired';
     this.takenAfterWait(row, this.slot, sinceNs, 0, 0);
     this.dropped();
     return 'acquired';
   }
 
+  /** A wait without a limit ends so only under control, where it is seen that nobody can move. */
+  private notCome(answer: 'timed-out' | 'deadlock'): Acquisition {
+    if (!this.thread.tracking) return answer;
+    if (answer === 'deadlock') this.counters.deadlocked();
+    else this.counters.timedOut();
+    return answer;
+  }
+
+  /** READY of this kind of event. */
+  protected abstract readonly readyKind: number;
+
+  /** Under control: as `#outlast`; false also when nobody is left to bring it about. */
+  #outlastTurns(turnstile: Turnstile, value: number, deadlineMs: number): boolean {
+    const timed = deadlineMs === Number.POSITIVE_INFINITY ? LASTING : LIMITED;
+    while (!this.happened(value)) {
+      if (turnstile.block(this.readyKind, this.word, value, timed) !== 'look') return false;
+    }
+    return true;
+  }
+
   /** False: the time ran out first. */
   #outlast(value: number, deadlineMs: number): boolean {
+    const { turnstile } = this.thread;
+    if (turnstile !== null) return this.#outlastTurns(turnstile, value, deadlineMs);
     for (let spin = 0; ; spin++) {
       if (this.happened(value)) return true;
       if (spin < SPINS) continue;

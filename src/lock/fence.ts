@@ -1,3 +1,4 @@
+import { READY } from '../schedule/turnstile-memory.ts';
 import { LOCK } from '../shared/memory-map.ts';
 import { WAIT_MODE } from '../shared/lock-word.ts';
 import type { Acquisition } from './acquisition.ts';
@@ -16,6 +17,7 @@ import type { LockThread } from './lock-thread.ts';
  * Waiters sleep on the value that they found too old, so a signal in between is never slept over.
  */
 export class FenceFace extends EventFace implements Fence {
+  protected override readonly readyKind = READY.signalled;
   readonly #signaller: number;
 
   constructor(thread: LockThread, lock: number) {
@@ -30,13 +32,13 @@ export class FenceFace extends EventFace implements Fence {
   }
 
   signal(seqno: number): void {
-    // Pairs with the load in isSignalled: what the job wrote is visible to who passes.
+    // Pairs with the load in happened: what the job wrote is visible to who passes.
     Atomics.store(this.i32, this.word, seqno);
     Atomics.notify(this.i32, this.word);
   }
 
   isSignalled(seqno: number): boolean {
-    return ((Atomics.load(this.i32, this.word) - seqno) | 0) >= 0;
+    return this.happened(seqno);
   }
 
   wait(seqno: number): Acquisition {
@@ -44,12 +46,13 @@ export class FenceFace extends EventFace implements Fence {
   }
 
   waitFor(seqno: number, timeoutMs: number): Acquisition {
-    if (this.isSignalled(seqno)) return 'acquired';
+    if (this.happened(seqno)) return 'acquired';
     return this.blockUntil(seqno, WAIT_MODE.event, timeoutMs);
   }
 
   protected override happened(seqno: number): boolean {
-    return this.isSignalled(seqno);
+    // Pairs with the store in signal.
+    return ((Atomics.load(this.i32, this.word) - seqno) | 0) >= 0;
   }
 
   protected override sleep(seqno: number, timeoutMs: number): void {

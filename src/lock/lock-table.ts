@@ -1,5 +1,5 @@
 import { UsageError } from '../base/errors.ts';
-import type { LockClassPlan, LockKind } from '../shared/plan.ts';
+import type { LockKind } from '../shared/plan.ts';
 import { ThreadAcquireContext } from './acquire-context.ts';
 import { BustedMutex, BustedWwMutex } from './busted-mutex.ts';
 import { CompletionFace } from './completion.ts';
@@ -18,17 +18,17 @@ import type { LockThread } from './lock-thread.ts';
 import { Mutex } from './mutex.ts';
 import { PseudoLockFace } from './pseudo-lock.ts';
 import { RawMutex } from './raw-mutex.ts';
-import { RecordedCompletion, RecordedFence } from './recorded/recorded-events.ts';
-import { RecordedMutex } from './recorded/recorded-mutex.ts';
-import { RecordedRwSemaphore } from './recorded/recorded-rw-semaphore.ts';
-import { RecordedWwMutex } from './recorded/recorded-ww-mutex.ts';
+import { ObservedCompletion, ObservedFence } from './observed/observed-events.ts';
+import { ObservedMutex } from './observed/observed-mutex.ts';
+import { ObservedRwSemaphore } from './observed/observed-rw-semaphore.ts';
+import { ObservedWwMutex } from './observed/observed-ww-mutex.ts';
 import { RwSemaphore } from './rw-semaphore.ts';
 import { WwMutex } from './ww-mutex.ts';
 
 /**
  * A thread's faces of all locks of the run, by class, in plan order. Each face is made once, when its
  * class is first asked for; asking again gives the same objects. Where the run keeps a record of
- * events, the faces are those that write it; elsewhere nothing of that is on their path.
+ * events or is under control, the faces are those that say so; elsewhere none of that is in their way.
  */
 export class LockTable {
   readonly #thread: LockThread;
@@ -39,51 +39,40 @@ export class LockTable {
   }
 
   mutexes(className: string): readonly MutexLock[] {
-    return this.#all(className, 'mutex', (lock, { busted }) => {
+    return this.#all(className, 'mutex', (lock, busted) => {
       const thread = this.#thread;
       if (busted) return new BustedMutex(thread, lock);
       if (!thread.tracking) return new RawMutex(thread, lock, nameOf(thread, lock));
-      const { events } = thread;
-      return events === null ? new Mutex(thread, lock) : new RecordedMutex(thread, lock, events);
+      return thread.observed ? new ObservedMutex(thread, lock) : new Mutex(thread, lock);
     });
   }
 
   rwSemaphores(className: string): readonly RwSemaphoreLock[] {
     const thread = this.#thread;
-    const { events } = thread;
     return this.#all(className, 'rw-semaphore', (lock) =>
-      events === null
-        ? new RwSemaphore(thread, lock)
-        : new RecordedRwSemaphore(thread, lock, events),
+      thread.observed ? new ObservedRwSemaphore(thread, lock) : new RwSemaphore(thread, lock),
     );
   }
 
   wwMutexes(className: string): readonly WwMutexLock[] {
     const thread = this.#thread;
-    const { events } = thread;
-    return this.#all(className, 'ww-mutex', (lock, { busted }) => {
+    return this.#all(className, 'ww-mutex', (lock, busted) => {
       if (busted) return new BustedWwMutex(thread, lock);
-      return events === null
-        ? new WwMutex(thread, lock)
-        : new RecordedWwMutex(thread, lock, events);
+      return thread.observed ? new ObservedWwMutex(thread, lock) : new WwMutex(thread, lock);
     });
   }
 
   completions(className: string): readonly Completion[] {
     const thread = this.#thread;
-    const { events } = thread;
-    return this.#all(className, 'completion', (lock, { recorded = true }) =>
-      events === null || !recorded
-        ? new CompletionFace(thread, lock)
-        : new RecordedCompletion(thread, lock, events),
+    return this.#all(className, 'completion', (lock) =>
+      thread.observed ? new ObservedCompletion(thread, lock) : new CompletionFace(thread, lock),
     );
   }
 
   fences(className: string): readonly Fence[] {
     const thread = this.#thread;
-    const { events } = thread;
     return this.#all(className, 'fence', (lock) =>
-      events === null ? new FenceFace(thread, lock) : new RecordedFence(thread, lock, events),
+      thread.observed ? new ObservedFence(thread, lock) : new FenceFace(thread, lock),
     );
   }
 
@@ -129,7 +118,7 @@ export class LockTable {
   #all<T>(
     className: string,
     kind: LockKind,
-    make: (lock: number, lockClass: LockClassPlan) => T,
+    make: (lock: number, busted: boolean) => T,
     prefix = '',
   ): readonly T[] {
     const known = this.#faces.get(prefix + className);
@@ -145,7 +134,7 @@ export class LockTable {
     }
     const faces: T[] = [];
     registry.plan.locks.forEach((lock, index) => {
-      if (lock.classIndex === classIndex) faces.push(make(index, lockClass));
+      if (lock.classIndex === classIndex) faces.push(make(index, lockClass.busted === true));
     });
     this.#faces.set(prefix + className, faces);
     return faces;

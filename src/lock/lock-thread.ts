@@ -6,6 +6,8 @@ import { ClassCounters } from '../measure/class-counters.ts';
 import { EventRing } from '../shared/event-ring.ts';
 import { THREAD, sizedRegions } from '../shared/memory-map.ts';
 import type { RunPlan } from '../shared/plan.ts';
+import { openTurnstile } from '../schedule/open-turnstile.ts';
+import type { Turnstile } from '../schedule/turnstile.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 import { Evidence } from '../validate/evidence.ts';
 import { CLOCKED, HeldLocks } from '../validate/held-locks.ts';
@@ -30,6 +32,10 @@ export class LockThread {
   readonly random: Random;
   /** Where this thread records what it does with its locks; null: nowhere. */
   readonly events: EventRing | null;
+  /** Who lets this thread run, in a run under control; null: it runs freely. */
+  readonly turnstile: Turnstile | null;
+  /** Faces of its locks are watched. */
+  readonly observed: boolean;
   /** False at level `off`: no lock of this thread is tracked. */
   readonly tracking: boolean;
   /** Waits are walked for cycles (levels `order`, `full`). */
@@ -60,8 +66,10 @@ export class LockThread {
     this.wait = new WaitRecord(memory, id);
     this.journal = new JournalWriter(memory);
     this.random = new Random(plan.seed).fork(id, 'thread');
-    const { events = 0 } = plan;
+    const { events = 0, schedule } = plan;
     this.events = events > 0 && this.tracking ? new EventRing(memory, events, id) : null;
+    this.turnstile = schedule === undefined ? null : openTurnstile(memory, plan, id);
+    this.observed = this.events !== null || this.turnstile !== null;
     const region = memory.region(THREAD);
     this.#operation = region.at(id) + region.word.operation;
     this.#departed = region.at(id) + region.word.departed;

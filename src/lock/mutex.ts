@@ -1,8 +1,10 @@
+import { READY } from '../schedule/turnstile-memory.ts';
+import { LASTING, LIMITED, type Turnstile } from '../schedule/turnstile.ts';
 import { OWNER_MASK, WAIT_MODE } from '../shared/lock-word.ts';
 import { TRIED } from '../shared/lock-registry.ts';
 import type { Acquisition } from './acquisition.ts';
 import type { MutexLock } from './lock-contracts.ts';
-import { ownerOfWord, releaseWord, waitForWord } from './mutex-word.ts';
+import { type WordWait, ownerOfWord, releaseWord, waitForWord } from './mutex-word.ts';
 import type { LockThread } from './lock-thread.ts';
 import { SPINS_MAX, adaptSpins, deadlineIn } from './spin.ts';
 import { TrackedLock } from './tracked-lock.ts';
@@ -41,7 +43,7 @@ export class Mutex extends TrackedLock implements MutexLock {
   }
 
   acquireFor(timeoutMs: number): Acquisition {
-    return this.acquireBy(this.slot, deadlineIn(timeoutMs));
+    return this.acquireBy(this.slot + TRIED, deadlineIn(timeoutMs));
   }
 
   tryAcquire(): Acquisition {
@@ -125,8 +127,15 @@ export class Mutex extends TrackedLock implements MutexLock {
     }
     const sinceNs = this.startNs();
     const holderRow = this.holderRow(holder);
-    const how = waitForWord(i32, word, this.owner, this.spins, deadlineMs);
+    const how =
+      thread.turnstile === null
+        ? waitForWord(i32, word, this.owner, this.spins, deadlineMs)
+        : this.waitForTurn(thread.turnstile, timed);
     thread.wait.end();
+    if (how === 'stuck') {
+      this.counters.deadlocked();
+      return 'deadlock';
+    }
     this.spins = adaptSpins(this.spins, how === 'spun');
     if (how === 'timed-out') {
       this.counters.timedOut();
@@ -134,5 +143,15 @@ export class Mutex extends TrackedLock implements MutexLock {
     }
     this.takenAfterWait(row, slot, sinceNs, holder, holderRow);
     return 'acquired';
+  }
+
+  /** Under control: as waitForWord; nobody else runs between a look and the taking. */
+  private waitForTurn(turnstile: Turnstile, timed: boolean): WordWait | 'stuck' {
+    for (;;) {
+      const resumed = turnstile.block(READY.unowned, this.word, 0, timed ? LIMITED : LASTING);
+      if (resumed !== 'look') return resumed;
+      // Pairs with releaseWord's exchange.
+      if (Atomics.compareExchange(this.i32, this.word, 0, this.owner) === 0) return 'slept';
+    }
   }
 }

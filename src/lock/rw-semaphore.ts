@@ -1,3 +1,5 @@
+import { READY } from '../schedule/turnstile-memory.ts';
+import { LASTING, LIMITED } from '../schedule/turnstile.ts';
 import { endWaitOf } from '../deadlock/wait-record.ts';
 import { THREAD } from '../shared/memory-map.ts';
 import { OWNER_MASK, WAITERS, WAIT_MODE, WAIT_VERDICT, WRITER } from '../shared/lock-word.ts';
@@ -48,7 +50,7 @@ export class RwSemaphore extends TrackedLock implements RwSemaphoreLock {
   }
 
   acquireReadFor(timeoutMs: number): Acquisition {
-    return this.#acquireRead(deadlineIn(timeoutMs));
+    return this.#acquireRead(deadlineIn(timeoutMs), TRIED);
   }
 
   tryAcquireRead(): Acquisition {
@@ -68,7 +70,7 @@ export class RwSemaphore extends TrackedLock implements RwSemaphoreLock {
   }
 
   acquireWriteFor(timeoutMs: number): Acquisition {
-    return this.#acquireWrite(deadlineIn(timeoutMs));
+    return this.#acquireWrite(deadlineIn(timeoutMs), TRIED);
   }
 
   tryAcquireWrite(): Acquisition {
@@ -101,16 +103,16 @@ export class RwSemaphore extends TrackedLock implements RwSemaphoreLock {
     return this.#holds > 0;
   }
 
-  #acquireRead(deadlineMs: number): Acquisition {
-    const row = this.#rowBy(SHARED);
-    if (this.#enterAsReader()) return this.#got(row, SHARED);
-    return this.#wait(row, SHARED, WAIT_MODE.shared, deadlineMs);
+  #acquireRead(deadlineMs: number, tried = 0): Acquisition {
+    const row = this.#rowBy(SHARED + tried);
+    if (this.#enterAsReader()) return this.#got(row, SHARED + tried);
+    return this.#wait(row, SHARED + tried, WAIT_MODE.shared, deadlineMs);
   }
 
-  #acquireWrite(deadlineMs: number): Acquisition {
-    const row = this.#rowBy(0);
-    if (this.#enterAsWriter()) return this.#got(row, 0);
-    return this.#wait(row, 0, WAIT_MODE.exclusive, deadlineMs);
+  #acquireWrite(deadlineMs: number, tried = 0): Acquisition {
+    const row = this.#rowBy(tried);
+    if (this.#enterAsWriter()) return this.#got(row, tried);
+    return this.#wait(row, tried, WAIT_MODE.exclusive, deadlineMs);
   }
 
   #rowBy(offset: number): number {
@@ -173,7 +175,8 @@ export class RwSemaphore extends TrackedLock implements RwSemaphoreLock {
     if (!this.#sleepUntilGranted(deadlineMs) && this.#leaveQueue()) {
       thread.wait.end();
       if (thread.tracking) this.counters.timedOut();
-      return 'timed-out';
+      // Without a limit only under control, where it is seen that nobody can move.
+      return timed ? 'timed-out' : 'deadlock';
     }
     this.#holds++;
     if (thread.tracking) this.takenAfterWait(row, this.slot + offset, sinceNs, holder, holderRow);
@@ -204,7 +207,11 @@ export class RwSemaphore extends TrackedLock implements RwSemaphoreLock {
 
   /** False when the time ran out first. */
   #sleepUntilGranted(deadlineMs: number): boolean {
-    const { wait } = this.thread;
+    const { wait, turnstile } = this.thread;
+    if (turnstile !== null) {
+      const timed = deadlineMs === Number.POSITIVE_INFINITY ? LASTING : LIMITED;
+      return turnstile.block(READY.granted, this.word, 0, timed) === 'look';
+    }
     for (let spin = 0; spin < SPINS; spin++)
       if (wait.verdict() !== WAIT_VERDICT.pending) return true;
     for (;;) {

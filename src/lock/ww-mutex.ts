@@ -1,7 +1,8 @@
-import { UsageError } from '../base/errors.ts';
+import { READY } from '../schedule/turnstile-memory.ts';
+import { LASTING, LIMITED } from '../schedule/turnstile.ts';
 import { OWNER_MASK, UNDER_CONTEXT, WAIT_MODE, WAIT_VERDICT } from '../shared/lock-word.ts';
 import { TRIED } from '../shared/lock-registry.ts';
-import type { ThreadAcquireContext } from './acquire-context.ts';
+import type { JudgedLock, ThreadAcquireContext } from './acquire-context.ts';
 import type { Acquisition } from './acquisition.ts';
 import type { AcquireContext, WwMutexLock } from './lock-contracts.ts';
 import type { LockThread } from './lock-thread.ts';
@@ -11,6 +12,7 @@ import { WwQueue } from './ww-queue.ts';
 
 /** Loads spent looking for the release before sleeping. */
 const SPINS = 1000;
+const NONE = -1;
 
 /**
  * Wait/wound mutex: a mutex whose waiters are ordered by the age of their acquire contexts, so that
@@ -30,6 +32,10 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
   readonly #id: number;
   readonly #queue: WwQueue;
   readonly #contextSlot: number;
+  /** Class that a context of this lock is of; NONE: the plan names none, any will do. */
+  readonly #contextClass: number;
+  /** What the rules of the API see of this face; made when they first have to look. */
+  #judged: JudgedLock | null = null;
   /** The context under which this thread owns the lock. */
   #context: ThreadAcquireContext | null = null;
 
@@ -39,7 +45,8 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
     this.#id = thread.id;
     this.#queue = new WwQueue(thread.memory, lock, registry.classOfLock(lock).policy ?? 'wait-die');
     const { context } = registry.classOfLock(lock);
-    const nestClass = context === undefined ? -1 : registry.classIndex(context);
+    const nestClass = context === undefined ? NONE : registry.classIndex(context);
+    this.#contextClass = nestClass;
     this.#contextSlot = registry.slotFor(this.classIndex, { nestClass });
   }
 
@@ -53,21 +60,20 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
 
   acquireSlow(context: AcquireContext): Acquisition {
     const own = context as ThreadAcquireContext;
-    if (own.locks !== 0) {
-      const what = `${this.name} is taken by the slow path while ${own.name} holds other locks`;
-      throw new UsageError(what, 'release everything of the context after a back-off');
-    }
+    own.asksSlowlyFor(this.#judgedUnder(own));
     return this.#acquire(own, Number.POSITIVE_INFINITY);
   }
 
   tryAcquire(context: AcquireContext | null): Acquisition {
     const own = context as ThreadAcquireContext | null;
-    if (this.#ownsUnder(own)) return 'already';
-    const slot = (own === null ? this.slot : this.#contextSlot) + TRIED;
-    const row = this.thread.tracking ? this.rowBy(slot) : 0;
-    if (this.#takeFree(own)) return this.#got(own, row, slot);
-    if (this.thread.tracking) this.counters.tryFailed();
-    return 'busy';
+    if (own === null) return this.#try(null, this.slot + TRIED);
+    if (this.#context === own && this.isHeld()) return 'already';
+    if (this.#suits(own)) return this.#try(own, this.#contextSlot + TRIED);
+    own.asksFor(this.#judgedUnder(own));
+    if (!own.live) return this.#try(null, this.slot + TRIED);
+    const answer = this.#try(own, this.#contextSlot + TRIED);
+    if (answer === 'acquired') own.got(this.#judgedUnder(own));
+    return answer;
   }
 
   release(): void {
@@ -87,22 +93,50 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
   }
 
   #acquire(context: ThreadAcquireContext | null, deadlineMs: number): Acquisition {
-    if (this.#ownsUnder(context)) return 'already';
+    if (context !== null) {
+      if (this.#context === context && this.isHeld()) return 'already';
+      if (!this.#suits(context)) return this.#acquireOddly(context, deadlineMs);
+    }
+    return this.#take(context, deadlineMs);
+  }
+
+  #suits(context: ThreadAcquireContext): boolean {
+    return context.open && (context.contextClass === this.#contextClass || this.#contextClass < 0);
+  }
+
+  /** After a back-off, or by misuse: under a context without an age it is a plain mutex. */
+  #acquireOddly(context: ThreadAcquireContext, deadlineMs: number): Acquisition {
+    context.asksFor(this.#judgedUnder(context));
+    if (!context.live) return this.#take(null, deadlineMs);
+    const answer = this.#take(context, deadlineMs);
+    if (answer === 'acquired') context.got(this.#judgedUnder(context));
+    return answer;
+  }
+
+  #judgedUnder({ contextClass }: ThreadAcquireContext): JudgedLock {
+    if (this.#judged !== null) return this.#judged;
+    const { name, index } = this;
+    const { classes } = this.thread.plan.locks;
+    const classIndex = this.#contextClass < 0 ? contextClass : this.#contextClass;
+    const wwClass = (classes[classIndex] as { name: string }).name;
+    this.#judged = { name, index, wwClass, owner: null };
+    return this.#judged;
+  }
+
+  #take(context: ThreadAcquireContext | null, deadlineMs: number): Acquisition {
     if (context !== null && context.locks === 0) context.clearWound();
-    const slot = context === null ? this.slot : this.#contextSlot;
+    const tried = deadlineMs === Number.POSITIVE_INFINITY ? 0 : TRIED;
+    const slot = (context === null ? this.slot : this.#contextSlot) + tried;
     const row = this.thread.tracking ? this.rowBy(slot) : 0;
     if (this.#takeFree(context)) return this.#got(context, row, slot);
     return this.#wait(context, row, slot, deadlineMs);
   }
 
-  /** This very context holds it. @throws {UsageError} outside begin .. done */
-  #ownsUnder(context: ThreadAcquireContext | null): boolean {
-    if (context === null) return false;
-    if (!context.live || context.isDone) {
-      const what = `${this.name} is acquired outside begin .. done of ${context.name}`;
-      throw new UsageError(what, 'acquire between `begin` and `done`');
-    }
-    return this.#context === context && this.isHeld();
+  #try(context: ThreadAcquireContext | null, slot: number): Acquisition {
+    const row = this.thread.tracking ? this.rowBy(slot) : 0;
+    if (this.#takeFree(context)) return this.#got(context, row, slot);
+    if (this.thread.tracking) this.counters.tryFailed();
+    return 'busy';
   }
 
   #takeFree(context: ThreadAcquireContext | null): boolean {
@@ -146,10 +180,12 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
       answer = this.#queue.retry(thread, context);
       if (answer === 'waiting' && timedOut) {
         this.#queue.leave(this.#id);
+        if (!timed) return this.#isStuck();
         answer = 'timed-out';
       }
     }
     thread.wait.end();
+    if (answer === 'back-off') context?.refusedBy(this.#judgedUnder(context));
     if (answer === 'acquired') {
       this.#owns(context);
       if (thread.tracking) this.takenAfterWait(row, slot, sinceNs, holder, holderRow);
@@ -160,9 +196,20 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
     return answer;
   }
 
+  /** Under control it is seen that nobody can move: this thread gives way. */
+  #isStuck(): Acquisition {
+    this.thread.wait.end();
+    this.counters.deadlocked();
+    return 'deadlock';
+  }
+
   /** Until the lock looks free or somebody has news for this thread; false: the time ran out. */
   #sleep(context: ThreadAcquireContext | null, deadlineMs: number): boolean {
-    const { wait } = this.thread;
+    const { wait, turnstile } = this.thread;
+    if (turnstile !== null) {
+      const timed = deadlineMs === Number.POSITIVE_INFINITY ? LASTING : LIMITED;
+      return turnstile.block(READY.wwNews, this.word, 0, timed) === 'look';
+    }
     for (let spin = 0; ; spin++) {
       const seen = wait.parked();
       if (wait.verdict() !== WAIT_VERDICT.pending || context?.isWounded === true) return true;

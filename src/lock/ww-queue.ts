@@ -56,6 +56,7 @@ export class WwQueue {
     this.#queue.close();
     const answer = this.#judge(thread.id, context);
     if (answer === 'waiting') {
+      context?.publish();
       thread.wait.begin(this.#lock, mode, context === null ? PLAIN : WITH_CONTEXT, row);
       this.#queue.insertBefore(thread.id, this.#firstYounger(context));
     } else if (answer === 'back-off') this.#withdraw(thread.id);

@@ -4,6 +4,8 @@ export interface CycleArc {
   readonly to: string;
   /** Distinct places that make it, each of which a cut has to change; at least 1. */
   readonly sites: number;
+  /** Among sets of equal cost the arcs with the lower are taken; default 0. */
+  readonly reluctance?: number;
 }
 
 export interface ArcToCut extends CycleArc {
@@ -25,7 +27,8 @@ const LOOKS_MAX = 2_000_000;
 
 /**
  * The arcs to cut so that no cycle remains, at the least cost in sites. Among sets of equal cost the
- * one with fewer arcs, then the one whose names come first. Exact by branch and bound, unless there
+ * one with fewer arcs, then the one with the arc that is cut least reluctantly, then the one whose
+ * names come first. Exact by branch and bound, unless there
  * are so many cycles that it meets its limit; then the best set found, with the bound below which
  * none can be. It is at worst H(n) = 1 + 1/2 + ... + 1/n times the minimum for n cycles, since the
  * search begins with the greedy cover (Chvatal 1979).
@@ -41,7 +44,7 @@ interface Candidate extends ArcToCut {
 }
 
 class CoverSearch {
-  /** By name. */
+  /** The least reluctant first, then by name. */
   readonly #arcs: readonly Candidate[];
   /** Per cycle the numbers of its arcs. */
   readonly #cycles: readonly (readonly number[])[];
@@ -167,7 +170,7 @@ class CoverSearch {
   }
 }
 
-/** All arcs of all cycles, by name. Told with different sites, an arc has the most of them. */
+/** All arcs of all cycles, in order. Told with different sites, an arc has the most of them. */
 function candidatesOf(cycles: readonly (readonly CycleArc[])[]): readonly Candidate[] {
   const found = new Map<string, { arc: CycleArc; breaks: Set<number> }>();
   for (const [number, cycle] of cycles.entries()) {
@@ -179,7 +182,9 @@ function candidatesOf(cycles: readonly (readonly CycleArc[])[]): readonly Candid
     }
   }
   return [...found.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a, { arc }], [b, { arc: other }]) => {
+      return (arc.reluctance ?? 0) - (other.reluctance ?? 0) || (a < b ? -1 : 1);
+    })
     .map(([, { arc, breaks }]) => ({ ...arc, cycles: breaks.size, breaks: [...breaks] }));
 }
 

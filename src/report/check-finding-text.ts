@@ -10,14 +10,9 @@ export function checkFindingText(
   { finding, file, name, at }: CaseVerdict,
   { tool }: Pick<CheckOutcome, 'tool'>,
 ): string | null {
-  if (finding === null) return null;
-  const context = { tool, level: 'order', design: name, workload: file } as const;
-  const [, title = '', , , ...body] = findingText(finding, 1, context).split('\n');
+  if (finding === null || at === null) return null;
   const where = `${tool}, case ${name} (${file})`;
-  const width = Math.max(title.length, where.length);
-  const line = at === null || at.line === null ? '' : `, line ${at.line}`;
-  const seen = at === null ? [] : [`reported at ops[${at.op}]${line}`];
-  return ['='.repeat(width), title, where, '-'.repeat(width), ...body.slice(0, -1), ...seen].join(
-    '\n',
-  );
+  const line = at.line === null ? '' : `, line ${at.line}`;
+  const ending = `reported at ops[${at.op}]${line}`;
+  return findingText(finding, 1, { where, level: 'order', ending });
 }

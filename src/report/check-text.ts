@@ -1,6 +1,7 @@
 import type { CaseVerdict } from '../trace/case-trial.ts';
 import { checkFindingText } from './check-finding-text.ts';
 import type { CheckOutcome } from './check-outcome.ts';
+import { edgeLine } from './edge-text.ts';
 import type { Palette } from './palette.ts';
 import { plainTable } from './plain-table.ts';
 import { countText, pluralText } from './quantity.ts';
@@ -21,11 +22,18 @@ export function checkText(outcome: CheckOutcome, allFindings: boolean, palette: 
   const told = cases.filter(({ asExpected }) => all || !asExpected);
   const blocks = [
     ...(cases.length === 0 ? [] : [caseTable(cases, palette)]),
-    ...told.map((verdict) => checkFindingText(verdict, outcome)).filter((text) => text !== null),
+    ...told.flatMap((verdict) => findingBlock(verdict, outcome)),
     conclusion(outcome, palette),
     `run it again: ${rerun}`,
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function findingBlock(verdict: CaseVerdict, outcome: CheckOutcome): string[] {
+  const text = checkFindingText(verdict, outcome);
+  const cut = outcome.cuts.get(verdict);
+  if (text === null) return [];
+  return [cut === undefined ? text : [text, ...edgeLine(cut)].join('\n')];
 }
 
 /** How far the judge is, for one line of a terminal. `lines`: those of a file that it has passed. */

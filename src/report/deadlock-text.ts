@@ -1,12 +1,19 @@
-import type { Finding, ThreadState } from '../validate/finding.ts';
+import type { Finding } from '../validate/finding.ts';
+import { predictedBody, predictedTitle } from './predicted-text.ts';
 import { pluralText } from './quantity.ts';
 import { threadLines } from './thread-lines.ts';
+import { waitsOf } from './wait-lines.ts';
 
 export function deadlockTitle(finding: Finding): string {
   const threads = pluralText(finding.threads.length, 'thread');
-  return finding.level === 'confirmed'
-    ? `DEADLOCK: ${threads} ${isKnot(finding) ? 'stuck for ever' : 'in a cycle of waits'}, confirmed`
-    : `WARNING: deadlock of ${threads} ${finding.level}`;
+  switch (finding.level) {
+    case 'confirmed':
+      return `DEADLOCK: ${threads} ${isKnot(finding) ? 'stuck for ever' : 'in a cycle of waits'}, confirmed`;
+    case 'predicted':
+      return predictedTitle(finding);
+    case 'possible':
+      return `WARNING: deadlock of ${threads} possible`;
+  }
 }
 
 /**
@@ -15,10 +22,9 @@ export function deadlockTitle(finding: Finding): string {
  * waits for the next, the last for the first.
  */
 export function deadlockBody(finding: Finding): string[] {
+  if (finding.level === 'predicted') return predictedBody(finding);
   if (isKnot(finding)) return knotBody(finding);
-  const waits = finding.threads.map((state, index) =>
-    waitOf(state, finding.threads[(index + 1) % finding.threads.length]),
-  );
+  const waits = waitsOf(finding.threads);
   if (waits.length === 0) return [finding.summary];
   const sentence = waits.map(({ waiter, lock, why }) => `${waiter} waits for ${lock}, ${why}`);
   return [
@@ -44,16 +50,4 @@ function knotBody(finding: Finding): string[] {
     ...finding.threads.flatMap((state) => [...threadLines(state), '']),
     ' *** DEADLOCK ***',
   ];
-}
-
-function waitOf(state: ThreadState, next: ThreadState) {
-  const lock = state.wants?.name ?? 'an unknown lock';
-  const holds = next.holds.some((held) => held.name === lock);
-  return {
-    waiter: state.thread,
-    lock,
-    holder: next.thread,
-    // A fence or completion is held by nobody: the next thread of the cycle is to bring it about.
-    why: holds ? `which ${next.thread} holds` : `which only ${next.thread} can bring about`,
-  };
 }

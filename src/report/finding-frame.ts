@@ -2,18 +2,23 @@ import type { InstrumentationLevel } from '../shared/plan.ts';
 import type { Finding } from '../validate/finding.ts';
 import { countText, pluralText } from './quantity.ts';
 
-/** Where a finding comes from; stands where the kernel prints its release. */
+/** What a report says besides its finding. */
 export interface FindingContext {
-  /** For example `lockyard 0.1.0`. */
-  readonly tool: string;
-  readonly design: string;
-  readonly workload: string;
+  /** Where the finding comes from; stands where the kernel prints its release. */
+  readonly where: string;
   readonly level: InstrumentationLevel;
+  /** Last line, in place of how often and when it was seen. */
+  readonly ending?: string;
+}
+
+/** `tool`: for example `lockyard 0.1.0`. */
+export function whereOfRun(tool: string, design: string, workload: string): string {
+  return `${tool}, design ${design}, workload ${workload}`;
 }
 
 /** A report as the kernel frames it: banner, title, where, banner, then the body. */
 export function framed(title: string, context: FindingContext, body: readonly string[]): string {
-  const where = `${context.tool}, design ${context.design}, workload ${context.workload}`;
+  const { where } = context;
   const width = Math.max(title.length, where.length);
   return ['='.repeat(width), title, where, '-'.repeat(width), ...body].join('\n');
 }

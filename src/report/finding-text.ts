@@ -8,8 +8,11 @@ import {
 import { CIRCULAR_TITLE, circularBody } from './circular-text.ts';
 import { deadlockBody, deadlockTitle } from './deadlock-text.ts';
 import { type FindingContext, framed, seenLine } from './finding-frame.ts';
+import { ORDER_KEY_LINE, ORDER_KEY_TITLE, orderKeyBody } from './order-key-text.ts';
 import { plainBody } from './plain-body.ts';
+import { predictedLine } from './predicted-text.ts';
 import { RECURSION_TITLE, recursionBody } from './recursion-text.ts';
+import { rejectedTitle, rejectionLines } from './rejection-text.ts';
 import { stallBody, stallTitle } from './stall-text.ts';
 
 interface Telling {
@@ -25,7 +28,7 @@ const TELLINGS: Readonly<Record<FindingType, Telling>> = {
   'held-freed': plainly('WARNING: held lock freed!'),
   'nest-lock': plainly('WARNING: nested lock was not taken'),
   'not-held': plainly('WARNING: a lock is not held that must be'),
-  'order-key': plainly('WARNING: locks of one class are taken against their declared order'),
+  'order-key': { title: () => ORDER_KEY_TITLE, body: orderKeyBody },
   'held-at-exit': { title: heldAtExitTitle, body: heldAtExitBody },
   deadlock: { title: deadlockTitle, body: deadlockBody },
   promise: plainly('WARNING: the promised lock order is broken'),
@@ -40,11 +43,27 @@ const TELLINGS: Readonly<Record<FindingType, Telling>> = {
   'thread-crash': plainly('THREAD CRASH: a thread of the run was lost'),
 };
 
-/** A finding in full. `count`: how often it was made. */
+/** How a table of what can happen ends, and how where it does not. */
+const ENDING = ' *** DEADLOCK ***';
+const REJECTED_ENDING = ' *** no DEADLOCK in this run ***';
+
+/**
+ * A finding in full. `count`: how often it was made. What the run does not bear out says so first.
+ */
 export function findingText(finding: Finding, count: number, context: FindingContext): string {
+  const { rejection } = finding;
   const telling = TELLINGS[finding.type];
-  const body = [...telling.body(finding, context), '', seenLine(finding, count)];
-  return framed(telling.title(finding, context), context, body);
+  const ending = context.ending ?? countLine(finding, count);
+  const body = [...telling.body(finding, context), '', ending];
+  if (rejection === undefined) return framed(telling.title(finding, context), context, body);
+  const told = body.map((line) => (line === ENDING ? REJECTED_ENDING : line));
+  return framed(rejectedTitle(finding), context, [...rejectionLines(rejection), '', ...told]);
+}
+
+/** What is found after the run has no moment at which it was first seen. */
+function countLine(finding: Finding, count: number): string {
+  if (finding.level === 'predicted') return predictedLine(count);
+  return finding.type === 'order-key' ? ORDER_KEY_LINE : seenLine(finding, count);
 }
 
 function plainly(title: string): Telling {

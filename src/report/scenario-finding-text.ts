@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../validate/journal.ts';
+import { whereOfRun } from './finding-frame.ts';
 import { findingText } from './finding-text.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-outcome.ts';
 
@@ -9,12 +10,12 @@ export function scenarioFindingText(
   { tool }: Pick<ScenarioOutcome, 'tool'>,
 ): string {
   const { level } = run.result.plan;
-  if (run.stage !== undefined) return findingText(finding, count, { tool, level, ...run.stage });
-  const context = { tool, level, design: run.name, workload: run.file };
-  const [, title = '', , , ...body] = findingText(finding, count, context).split('\n');
-  const where = `${tool}, scenario ${scenarioName(run)} (${run.file})`;
-  const width = Math.max(title.length, where.length);
-  return ['='.repeat(width), title, where, '-'.repeat(width), ...body].join('\n');
+  const { stage } = run;
+  const where =
+    stage === undefined
+      ? `${tool}, scenario ${scenarioName(run)} (${run.file})`
+      : whereOfRun(tool, stage.design, stage.workload);
+  return findingText(finding, count, { where, level });
 }
 
 export function scenarioName({ name, fixed }: Pick<ScenarioRun, 'name' | 'fixed'>): string {

@@ -1,4 +1,6 @@
+import type { RunResult } from '../run/run-result.ts';
 import type { LockLine } from '../run/lock-lines.ts';
+import { edgeJson } from './edge-text.ts';
 import { scenarioFindingText } from './scenario-finding-text.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-outcome.ts';
 
@@ -40,10 +42,15 @@ function resultJson(run: ScenarioRun, outcome: ScenarioOutcome) {
       text: scenarioFindingText(entry, run, outcome),
     })),
     findingsLost: result.findingsLost,
+    cuts: cutsJson(result),
     threadStates: result.threads,
     locks: result.locks.map(lockJson),
     rerun,
   };
+}
+
+function cutsJson({ cuts }: RunResult) {
+  return cuts.map(edgeJson);
 }
 
 /** The histogram is what the percentiles were made of. */

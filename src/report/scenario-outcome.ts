@@ -6,8 +6,8 @@ import type { FindingLevel } from '../validate/finding.ts';
 
 /** What a run of a scenario showed, held against what its file says. */
 export interface ScenarioJudgement {
-  /** null: the file expects nothing, and a finding is one too many. */
-  readonly expected: 'deadlock' | 'clean' | null;
+  /** `report`: of a trace. null: the file expects nothing, and a finding is one too many. */
+  readonly expected: 'deadlock' | 'report' | 'clean' | null;
   readonly verdict: Verdict;
   /** The highest of all findings, rejected ones included; null: there are none. */
   readonly level: FindingLevel | null;

@@ -1,9 +1,9 @@
 import type { Palette } from './palette.ts';
 import { plainTable } from './plain-table.ts';
 import { countText, pluralText } from './quantity.ts';
+import { runBlocks } from './run-findings.ts';
 import { scenarioFindingText, scenarioName } from './scenario-finding-text.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-outcome.ts';
-import { threadLines } from './thread-lines.ts';
 
 const HEAD = [
   'scenario',
@@ -76,18 +76,9 @@ function row(run: ScenarioRun, palette: Palette): string[] {
 }
 
 function findingBlocks(run: ScenarioRun, outcome: ScenarioOutcome): string[] {
-  const { findings, findingsLost, threads, ending } = run.result;
-  const blocks = findings.map((entry) => scenarioFindingText(entry, run, outcome));
-  if (findingsLost > 0) {
-    const lost = pluralText(findingsLost, 'finding');
-    blocks.push(`${lost} of ${scenarioName(run)} did not fit in memory`);
-  }
-  if (threads.length > 0) {
-    const states = threads.flatMap((state) => ['', ...threadLines(state)]);
-    const head = `all threads of ${scenarioName(run)} as the run ended (${ending}):`;
-    blocks.push([head, ...states].join('\n'));
-  }
-  return blocks;
+  return runBlocks(scenarioName(run), run.result, (entry) => {
+    return scenarioFindingText(entry, run, outcome);
+  });
 }
 
 function conclusion({ runs, skipped }: ScenarioOutcome, palette: Palette): string {

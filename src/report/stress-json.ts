@@ -1,7 +1,9 @@
+import type { RunResult } from '../run/run-result.ts';
 import type { JudgedRun } from '../run/judged-run.ts';
 import type { LockLine } from '../run/lock-lines.ts';
 import type { JournalEntry } from '../validate/journal.ts';
-import type { FindingContext } from './finding-frame.ts';
+import { edgeJson } from './edge-text.ts';
+import { type FindingContext, whereOfRun } from './finding-frame.ts';
 import { findingText } from './finding-text.ts';
 import type { StressOutcome } from './stress-outcome.ts';
 
@@ -25,7 +27,7 @@ export function stressJson(outcome: StressOutcome): string {
 function resultJson(run: JudgedRun, tool: string) {
   const { design, workload, workers, judgement, result } = run;
   const { corrupted, checked } = result.integrity;
-  const context = { tool, design, workload, level: result.plan.level };
+  const context = { where: whereOfRun(tool, design, workload), level: result.plan.level };
   return {
     design,
     workload,
@@ -42,6 +44,7 @@ function resultJson(run: JudgedRun, tool: string) {
     firstDeadlockAfter: result.firstDeadlockAfter,
     findings: result.findings.map((entry) => findingJson(entry, context)),
     findingsLost: result.findingsLost,
+    cuts: cutsJson(result),
     threadStates: result.threads,
     integrity: { checked, corrupted },
     reclaim: result.reclaim,
@@ -52,6 +55,10 @@ function resultJson(run: JudgedRun, tool: string) {
 
 function findingJson({ finding, count }: JournalEntry, context: FindingContext) {
   return { ...finding, count, text: findingText(finding, count, context) };
+}
+
+function cutsJson({ cuts }: RunResult) {
+  return cuts.map(edgeJson);
 }
 
 /** The histogram is what the percentiles were made of. */

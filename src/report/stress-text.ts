@@ -1,10 +1,11 @@
 import type { JudgedRun } from '../run/judged-run.ts';
+import { whereOfRun } from './finding-frame.ts';
 import { findingText } from './finding-text.ts';
 import { lockTable } from './lock-table.ts';
 import type { Palette } from './palette.ts';
 import { countText, pluralText } from './quantity.ts';
+import { runBlocks } from './run-findings.ts';
 import type { StressOutcome } from './stress-outcome.ts';
-import { threadLines } from './thread-lines.ts';
 import { verdictTable } from './verdict-table.ts';
 
 /**
@@ -53,18 +54,8 @@ function unexpectedLast(runs: readonly JudgedRun[]): JudgedRun[] {
 }
 
 function findingBlocks({ design, workload, result }: JudgedRun, tool: string): string[] {
-  const context = { tool, design, workload, level: result.plan.level };
-  const blocks = result.findings.map(({ finding, count }) => findingText(finding, count, context));
-  if (result.findingsLost > 0) {
-    blocks.push(`${pluralText(result.findingsLost, 'finding')} of ${design} did not fit in memory`);
-  }
-  if (result.threads.length > 0) {
-    const states = result.threads.flatMap((state) => ['', ...threadLines(state)]);
-    blocks.push(
-      [`all threads of ${design} as the run ended (${result.ending}):`, ...states].join('\n'),
-    );
-  }
-  return blocks;
+  const context = { where: whereOfRun(tool, design, workload), level: result.plan.level };
+  return runBlocks(design, result, ({ finding, count }) => findingText(finding, count, context));
 }
 
 function conclusion({ runs, skipped }: StressOutcome, palette: Palette): string {

@@ -5,6 +5,7 @@ import { assessFindings } from './assess/assess-findings.ts';
 import { crashFinding } from './crash-finding.ts';
 import type { CrewRun } from './crew-run.ts';
 import type { Crew } from './crew.ts';
+import { cutEdges } from './cut-edges.ts';
 import { gather } from './gather.ts';
 import { contentionOf } from './contention.ts';
 import { readLockLines } from './lock-lines.ts';
@@ -12,6 +13,7 @@ import { mergeFindings } from './merge-findings.ts';
 import { OpenRun } from './open-run.ts';
 import type { PlannedRun } from './plan-run.ts';
 import type { RunResult } from './run-result.ts';
+import { readSchedule } from './schedule-result.ts';
 import type { Stage } from './stage.ts';
 import { type RunAudience, watchRun } from './watch-run.ts';
 import { type WoundDown, windDown } from './wind-down.ts';
@@ -71,6 +73,7 @@ function collect(run: OpenRun, threads: CrewRun, ended: Ended): RunResult {
     crashes,
     integrity.findings,
   );
+  const findings = assessFindings(memory, plan, found);
   return {
     name: stage.name,
     plan,
@@ -79,12 +82,18 @@ function collect(run: OpenRun, threads: CrewRun, ended: Ended): RunResult {
     ...totals,
     deadlocks: control.deadlocks,
     firstDeadlockAfter: control.deadlocks === 0 ? null : control.firstDeadlockAfter,
-    findings: assessFindings(memory, plan, found),
+    findings,
+    cuts: cutEdges(
+      memory,
+      plan,
+      findings.map(({ finding }) => finding),
+    ),
     findingsLost: lostFindings(memory),
     threads: ended.threads,
     locks,
     contention: contentionOf(locks),
     integrity,
     reclaim: stage.reclaim(memory),
+    ...(plan.schedule === undefined ? {} : { schedule: readSchedule(memory, plan.schedule) }),
   };
 }

@@ -1,3 +1,4 @@
+import { layInStrategy, scheduleRegions } from '../schedule/turnstile-memory.ts';
 import { registrySizes } from '../shared/lock-registry.ts';
 import { instrumentRegions } from '../shared/memory-map.ts';
 import type { ThreadTask } from '../shared/plan.ts';
@@ -24,9 +25,11 @@ export class OpenRun {
     this.planned = planned;
     this.memory = createSharedMemory([
       ...instrumentRegions(plan, registrySizes(plan.locks)),
+      ...(plan.schedule === undefined ? [] : scheduleRegions(plan.schedule, plan.threads.length)),
       ...stage.regions,
     ]);
     primeOrders(new Evidence(this.memory, plan));
+    if (plan.schedule !== undefined) layInStrategy(this.memory, plan.schedule);
     stage.initialise(this.memory);
     this.control = new ControlPanel(this.memory);
     this.sampler = new RunSampler(this.memory, plan, stage, this.control);

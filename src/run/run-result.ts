@@ -1,8 +1,10 @@
 import type { Contention } from './contention.ts';
+import type { EdgeToCut } from './cut-edges.ts';
 import type { LockLine } from './lock-lines.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import type { ThreadState } from '../validate/finding.ts';
 import type { JournalEntry } from '../validate/journal.ts';
+import type { ScheduleResult } from './schedule-result.ts';
 import type { Integrity, ReclaimTotals } from './stage.ts';
 
 /**
@@ -28,6 +30,8 @@ export interface RunResult {
   readonly firstDeadlockAfter: number | null;
   /** Distinct findings with their counts, in the order of their first sight. */
   readonly findings: readonly JournalEntry[];
+  /** Dependencies without which no cycle of these findings is left. */
+  readonly cuts: readonly EdgeToCut[];
   /** Findings that the journal had no room for. */
   readonly findingsLost: number;
   /** All threads at the moment the run froze, stalled or lost a thread; empty otherwise. */
@@ -38,4 +42,6 @@ export interface RunResult {
   readonly contention: Contention;
   readonly integrity: Integrity;
   readonly reclaim: ReclaimTotals;
+  /** What was explored; absent where the threads ran freely. */
+  readonly schedule?: ScheduleResult;
 }

@@ -33,8 +33,8 @@ const VERDICT_OF: Readonly<Record<FindingType, Verdict>> = {
   'out-of-memory': 'clean',
 };
 
-/** Orders that can deadlock, seen without bad luck. */
-const DEADLOCKING_ORDERS: readonly FindingType[] = ['circular', 'recursion'];
+/** What can deadlock, or would have with bad luck. */
+const DEADLOCKING: readonly FindingType[] = ['circular', 'recursion', 'deadlock'];
 
 export interface Judgement {
   readonly expected: Expectation;
@@ -54,13 +54,18 @@ export function judge(expected: Expectation, result: RunResult): Judgement {
   };
 }
 
+/** Findings that the run does not bear out are told, but make no verdict. */
 export function verdictOf(result: Pick<RunResult, 'findings' | 'integrity'>): Verdict {
-  const found = new Set(result.findings.map(({ finding }) => verdictOfFinding(finding)));
+  const found = new Set(standing(result).map(verdictOfFinding));
   if (result.integrity.corrupted > 0) found.add('corruption');
   return WORST_FIRST.find((verdict) => found.has(verdict)) ?? 'clean';
 }
 
-/** A possible deadlock is an inversion, whatever its type; only a confirmed one is a deadlock. */
+function standing({ findings }: Pick<RunResult, 'findings'>): Finding[] {
+  return findings.map(({ finding }) => finding).filter(({ rejection }) => rejection === undefined);
+}
+
+/** Possible and predicted deadlocks are inversions, whatever the type; only what happened is one. */
 function verdictOfFinding({ type, level }: Finding): Verdict {
   return type === 'deadlock' && level !== 'confirmed' ? 'inversion' : VERDICT_OF[type];
 }
@@ -68,7 +73,7 @@ function verdictOfFinding({ type, level }: Finding): Verdict {
 function meets(
   expected: Expectation,
   verdict: Verdict,
-  { findings }: Pick<RunResult, 'findings'>,
+  result: Pick<RunResult, 'findings'>,
 ): boolean {
   switch (expected) {
     case 'clean':
@@ -77,8 +82,7 @@ function meets(
       // A broken promise or a bad unlock alone is no deadlock, though its verdict is `inversion`.
       return (
         verdict === 'deadlock' ||
-        (verdict === 'inversion' &&
-          findings.some(({ finding }) => DEADLOCKING_ORDERS.includes(finding.type)))
+        (verdict === 'inversion' && standing(result).some(({ type }) => DEADLOCKING.includes(type)))
       );
     case 'corruption':
       return verdict === 'corruption';

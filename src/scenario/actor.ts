@@ -23,6 +23,7 @@ export function createActor(thread: ThreadContext, bodyPlan: unknown): Actor {
 }
 
 class ScenarioActor implements Actor {
+  readonly ownsSchedules = true;
   readonly #thread: ThreadContext;
   readonly #index: number;
   readonly #scene: Scene;
@@ -47,13 +48,15 @@ class ScenarioActor implements Actor {
     this.#barrier = new RoundBarrier(memory, scenario.threads.length);
     this.#promises = new Promises(signalPlan(steps, scenario, index, faces), faces, board);
     this.#sites = new ToldSites(scenario.file);
+    thread.tellSites(this.#sites);
     this.#scene = {
       scenario,
       faces,
       transaction: new Transaction(faces),
       board,
-      pauses: new Pauses(thread.random, plan.seed, steps.length),
+      pauses: thread.turnstile === null ? new Pauses(thread.random, plan.seed, steps.length) : null,
       events: thread.events,
+      turnstile: thread.turnstile,
       round: 0,
       nofs: 0,
       signalling: 0,
@@ -61,24 +64,24 @@ class ScenarioActor implements Actor {
     this.#interpreter = new Interpreter(steps, this.#scene, this.#promises, this.#sites);
   }
 
-  perform(): 'worked' | 'idle' | 'refused' {
+  perform(): 'worked' | 'refused' | 'finished' {
     const thread = this.#thread;
     this.#prepareRound();
-    if (!this.#barrier.begin()) return 'idle';
+    const meeting = thread.turnstile ?? this.#barrier;
+    if (!meeting.begin()) return 'finished';
     thread.beginOperation(this.#index + 1);
     thread.events?.round(this.#scene.round);
     const outcome = this.#isStarted() ? this.#play() : 'done';
     this.#promises.passed(Number.POSITIVE_INFINITY);
     // From here on it gives up nothing that it still holds, and signals nothing.
     thread.depart();
-    this.#barrier.end();
+    meeting.end();
     thread.endOperation(outcome);
     return outcome === 'done' ? 'worked' : 'refused';
   }
 
   leave(): void {
     this.#barrier.leave();
-    this.#sites.close();
   }
 
   /** All others are between rounds, too: nobody waits for anything. */
@@ -88,7 +91,7 @@ class ScenarioActor implements Actor {
     scene.round++;
     scene.nofs = 0;
     scene.signalling = 0;
-    scene.pauses.beginRound(scene.round);
+    scene.pauses?.beginRound(scene.round);
     scene.board.reset(this.#index);
     this.#thread.arrive();
     this.#promises.makeAll();

@@ -101,6 +101,14 @@ export interface ScenarioStage {
   readonly workload: string;
 }
 
+/** A case of a trace file that stands in a scenario file. */
+export interface ScenarioTrace {
+  readonly value: Readonly<Record<string, unknown>>;
+  /** In the file, from 1: of the trace, and of each of its ops. */
+  readonly line: number;
+  readonly opLines: readonly number[];
+}
+
 /** A checked scenario file: plain data. Whoever runs it need not check anything again. */
 export interface Scenario {
   readonly name: string;
@@ -120,6 +128,6 @@ export interface Scenario {
   readonly fixed?: Scenario;
   /** The story plays in the emulated stack: there are no locks and threads. */
   readonly stage?: ScenarioStage;
-  /** The story is a trace file's case: misuse for which a program over locks has no words. Unchecked. */
-  readonly trace?: Readonly<Record<string, unknown>>;
+  /** The story is a trace: misuse for which a program over locks has no words. Not checked yet. */
+  readonly trace?: ScenarioTrace;
 }

@@ -13,6 +13,7 @@ import type { LockClassPlan, LockKind, LockPlan } from './plan.ts';
  */
 export const SLOTS_PER_VARIANT = 4;
 export const SHARED = 2;
+/** Waits for nobody, or only for a limited time: no dependency leads to it. */
 export const TRIED = 1;
 export const SUBCLASSES_MAX = 8;
 

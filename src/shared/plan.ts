@@ -69,6 +69,31 @@ export interface ThreadPlan {
   readonly service: boolean;
 }
 
+/**
+ * Where a thread pauses at the locks of a class. Releases matter only where somebody tries, or waits for
+ * a limited time: what that one is told depends on them.
+ */
+export const PAUSE = { acquire: 1, release: 2 } as const;
+
+/** A run under control: one thread runs at a time, from pause point to pause point. */
+export interface SchedulePlan {
+  /** Name of a strategy of the catalog, and its parameter. */
+  readonly strategy: string;
+  /** Words of memory that the strategy needs, and what it finds in them at the start. */
+  readonly strategyWords: number;
+  readonly strategyInput: readonly number[];
+  /** Schedules to run, at most. */
+  readonly schedules: number;
+  /** A deadlock ends the exploration; else it goes on with the next schedule. */
+  readonly stopAtDeadlock: boolean;
+  /** Points of a schedule, at most: more than that counts as a livelock. */
+  readonly pointsMax: number;
+  /** Decisions that the log has room for. */
+  readonly decisionsMax: number;
+  /** Per lock class where a thread pauses (PAUSE bits); absent: before each acquisition. */
+  readonly pauses?: readonly number[];
+}
+
 /** All that a thread needs to know of a run: plain data, sent once with the start of its task. */
 export interface RunPlan {
   readonly level: InstrumentationLevel;
@@ -80,6 +105,8 @@ export interface RunPlan {
   readonly chains?: number;
   /** Events that each thread keeps for prediction, a power of two; none when absent or 0. */
   readonly events?: number;
+  /** Absent: the threads run freely. */
+  readonly schedule?: SchedulePlan;
   /** Operations each worker performs before it leaves; 0: until told to stop. */
   readonly operationsPerWorker: number;
   readonly threads: readonly ThreadPlan[];

@@ -1,10 +1,13 @@
 import type { Random } from '../base/random.ts';
 import { LockTable } from '../lock/lock-table.ts';
 import { LockThread } from '../lock/lock-thread.ts';
+import { READY } from '../schedule/turnstile-memory.ts';
+import { IDLING, type Turnstile } from '../schedule/turnstile.ts';
 import { CONTROL, PHASE, THREAD } from '../shared/memory-map.ts';
 import type { RunPlan, ThreadPlan } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 import type { Finding, ThreadState } from '../validate/finding.ts';
+import type { SiteTeller } from '../validate/site.ts';
 import { ThreadEvents } from './thread-events.ts';
 
 /** A thread of a run: what its actor works with. */
@@ -20,6 +23,8 @@ export class ThreadContext {
   readonly locks: LockTable;
   /** Null where the run keeps no record of events. */
   readonly events: ThreadEvents | null;
+  /** Null where the run is not under control. */
+  readonly turnstile: Turnstile | null;
   readonly #locks: LockThread;
   readonly #at: number;
   readonly #word;
@@ -38,7 +43,8 @@ export class ThreadContext {
     this.#locks = new LockThread(memory, plan, this.id);
     this.random = this.#locks.random;
     this.locks = new LockTable(this.#locks);
-    const { events } = this.#locks;
+    const { events, turnstile } = this.#locks;
+    this.turnstile = turnstile;
     this.events = events === null ? null : new ThreadEvents(events, this.id);
     this.#at = region.at(this.id);
     this.#word = region.word;
@@ -62,6 +68,11 @@ export class ThreadContext {
     this.#locks.evidence.setOperation(this.id, 0);
   }
 
+  /** Where this thread stands is told by `teller` from here on, in findings and statistics. */
+  tellSites(teller: SiteTeller): void {
+    this.#locks.validator.tellSites(teller);
+  }
+
   /** Its program has ended for now; see LockThread. */
   depart(): void {
     this.#locks.depart();
@@ -80,6 +91,15 @@ export class ThreadContext {
   stopping(): boolean {
     // Pairs with the coordinator's store, and with the detector's under `stop`.
     return Atomics.load(this.i32, this.#phase) !== PHASE.running;
+  }
+
+  /**
+   * Sleeps until the word (its index) has moved on from `seen`, or the time is up, in milliseconds.
+   * Under control no time passes: it lasts until somebody moves the word, or nobody else can run.
+   */
+  rest(word: number, seen: number, timeoutMs: number): void {
+    if (this.turnstile === null) Atomics.wait(this.i32, word, seen, timeoutMs);
+    else this.turnstile.block(READY.changed, word, seen, IDLING);
   }
 
   /** Operations completed so far by this thread (wraps at 2^32). */

@@ -13,7 +13,9 @@ export async function runThread(task: ThreadTask): Promise<void> {
     const body = (await import(task.plan.body)) as ThreadBody;
     const actor = await body.createActor(thread, task.plan.bodyPlan);
     awaitStart(memory);
-    work(thread, memory, actor, task);
+    const turnstile = actor.ownsSchedules === true ? null : thread.turnstile;
+    if (turnstile?.begin() !== false) work(thread, memory, actor, task);
+    turnstile?.end();
     thread.flush();
   } catch (error) {
     throw portableError(error);
@@ -35,8 +37,9 @@ function work(thread: ThreadContext, memory: SharedMemory, actor: Actor, task: T
 }
 
 function perform(thread: ThreadContext, actor: Actor, budget: number): void {
-  if (budget === 0) while (!thread.stopping()) actor.perform();
-  else while (!thread.stopping() && thread.operations < budget) actor.perform();
+  while (!thread.stopping() && (budget === 0 || thread.operations < budget)) {
+    if (actor.perform() === 'finished') return;
+  }
 }
 
 /** A service outlives the workers, since they may wait for it, and then finishes what is queued. */

@@ -1,3 +1,4 @@
+import type { LockClassPlan, RunPlan } from '../shared/plan.ts';
 import type { Finding } from '../validate/finding.ts';
 import { Judge } from './judge.ts';
 import { OpPlace } from './op-place.ts';
@@ -18,9 +19,11 @@ export interface CaseVerdict {
   readonly asExpected: boolean;
   /** Ops judged: all, or up to the one that was reported. */
   readonly ops: number;
-  /** The op that was reported; `line`: in JSON Lines. */
+  /** The op that was reported; `line`: where it is known. */
   readonly at: { readonly op: number; readonly line: number | null } | null;
   readonly finding: Finding | null;
+  /** Classes of its locks, as the finding names them. */
+  readonly classes: readonly LockClassPlan[];
 }
 
 /**
@@ -69,7 +72,7 @@ export class CaseTrial {
     const { name, expect, place } = this.#header;
     const finding = this.#finding;
     const verdict = finding === null ? 'clean' : 'report';
-    const line = place.inLines ? this.#here.at : null;
+    const line = place.lineOf(this.#here.at);
     return {
       file: place.file,
       name,
@@ -80,13 +83,17 @@ export class CaseTrial {
       ops: this.#judged,
       at: finding === null ? null : { op: this.#judged - 1, line },
       finding,
+      classes: finding === null ? [] : this.#plan().locks.classes,
     };
   }
 
   #open(): Judge {
+    return new Judge(new TraceState(this.#header.roster, this.#plan(), this.#here));
+  }
+
+  #plan(): RunPlan {
     const { roster, name } = this.#header;
-    const plan = planTrace(roster, name, this.#surveyed);
-    return new Judge(new TraceState(roster, plan, this.#here));
+    return planTrace(roster, name, this.#surveyed);
   }
 }
 

@@ -40,6 +40,7 @@ export class ChainSites {
   /** All stacks of one memory, from the start. */
   add(stack: HeldStack): void {
     this.#stacks.push(stack);
+    stack.thread.validator.tellSites(NOWHERE);
   }
 
   learnt({ evidence }: LockThread, row: number, at: number): void {
@@ -99,6 +100,9 @@ export class ChainSites {
     }
   }
 }
+
+/** What this process does says nothing of the trace. */
+const NOWHERE = { site: () => '' };
 
 function slotsOf({ held, evidence }: LockThread): readonly number[] {
   const { chains } = evidence;

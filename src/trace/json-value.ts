@@ -1,3 +1,5 @@
+import { nearestName } from '../base/nearest-name.ts';
+
 /** What a mistake calls a JSON value. */
 export function sortOf(value: unknown): string {
   if (value === null) return 'null';
@@ -6,6 +8,11 @@ export function sortOf(value: unknown): string {
   if (typeof value === 'object') return 'an object';
   const text = JSON.stringify(value);
   return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}...` : text;
+}
+
+/** What may have been meant; a text of megabytes is compared by its beginning. */
+export function nearestTo(text: string, candidates: readonly string[]): string | null {
+  return nearestName(text.slice(0, SHOWN_MAX), candidates);
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;

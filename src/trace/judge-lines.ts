@@ -68,8 +68,8 @@ class LineTrial {
   }
 
   #open(value: unknown, at: number): void {
-    const where = { file: this.#file, ordinal: 'the trace', inLines: true, at };
     this.#headerAt = at;
+    const where = { file: this.#file, ordinal: 'the trace', lines: 'own', line: at } as const;
     this.#trial = new CaseTrial(readHeader(value, where));
   }
 

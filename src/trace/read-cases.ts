@@ -1,6 +1,6 @@
 import { UsageError } from '../base/errors.ts';
 import { isObject, sortOf } from './json-value.ts';
-import { type TraceHeader, readHeader } from './read-header.ts';
+import { type HeaderPlace, type TraceHeader, readHeader } from './read-header.ts';
 
 export interface TraceCase {
   readonly header: TraceHeader;
@@ -15,10 +15,15 @@ export function readCases(file: string, value: unknown): TraceCase[] {
   if (values.length === 0) throw new UsageError(`${file}: there is no case`, `write ${EXAMPLE}`);
   return values.map((one: unknown, index) => {
     const ordinal = values.length === 1 ? 'the case' : `case ${index + 1}`;
-    const header = readHeader(one, { file, ordinal, inLines: false, at: 0 });
-    const ops = isObject(one) ? one['ops'] : undefined;
-    if (Array.isArray(ops)) return { header, ops };
-    const mend = `write it like ${EXAMPLE}`;
-    throw header.place.fault(0, null, `"ops" is ${sortOf(ops)}, not a list`, mend);
+    return readCase(one, { file, ordinal, lines: null, line: 0 });
   });
+}
+
+/** One case, wherever it stands. @throws {UsageError} */
+export function readCase(value: unknown, where: HeaderPlace): TraceCase {
+  const header = readHeader(value, where);
+  const ops = isObject(value) ? value['ops'] : undefined;
+  if (Array.isArray(ops)) return { header, ops };
+  const mend = `write it like ${EXAMPLE}`;
+  throw header.place.headerFault(where.line, `"ops" is ${sortOf(ops)}, not a list`, mend);
 }

@@ -1,7 +1,6 @@
-import { nearestName } from '../base/nearest-name.ts';
-import { type JsonObject, isObject, sortOf } from './json-value.ts';
-import { type NameFault, Roster } from './roster.ts';
-import { TracePlace } from './trace-place.ts';
+import { type JsonObject, isObject, nearestTo, sortOf } from './json-value.ts';
+import { type NameFault, Roster, longName } from './roster.ts';
+import { type OpLines, TracePlace } from './trace-place.ts';
 import { CONTEXT_KINDS, LOCK_KINDS } from './vocabulary.ts';
 
 export type Expectation = 'report' | 'clean';
@@ -19,9 +18,9 @@ export interface HeaderPlace {
   readonly file: string;
   /** `case 3`: which one of the file, told until it has a name. */
   readonly ordinal: string;
-  readonly inLines: boolean;
-  /** JSON Lines: its line. */
-  readonly at: number;
+  readonly lines: OpLines;
+  /** Its own line, where lines are known. */
+  readonly line: number;
 }
 
 const HEADER_KEYS = ['name', 'locks', 'contexts', 'expect', 'note'] as const;
@@ -40,7 +39,7 @@ class HeaderReader {
 
   constructor(where: HeaderPlace) {
     this.#where = where;
-    this.#place = new TracePlace(where.file, where.ordinal, where.inLines);
+    this.#place = new TracePlace(where.file, where.ordinal, where.lines);
   }
 
   read(value: unknown): TraceHeader {
@@ -51,12 +50,9 @@ class HeaderReader {
       throw this.#fault('an op stands where a case should begin', `begin it like ${EXAMPLE}`);
     }
     const name = this.#name(value);
-    this.#place = new TracePlace(
-      this.#where.file,
-      `case ${JSON.stringify(name)}`,
-      this.#where.inLines,
-    );
-    const more = this.#where.inLines ? [] : ['ops'];
+    const { file, lines } = this.#where;
+    this.#place = new TracePlace(file, `case ${JSON.stringify(name)}`, lines);
+    const more = lines === 'own' ? [] : ['ops'];
     this.#checkKeys(value, [...HEADER_KEYS, ...more], 'a case');
     const contexts = this.#members(value, 'contexts', CONTEXT_KINDS);
     const tasks = contexts.filter(({ kind }) => kind === 'task').map(({ id }) => id);
@@ -76,7 +72,10 @@ class HeaderReader {
 
   #name({ name }: JsonObject): string {
     if (name === undefined) return this.#where.ordinal;
-    if (typeof name === 'string' && name !== '') return name;
+    if (typeof name === 'string' && name !== '') {
+      this.#declared(longName(name));
+      return name;
+    }
     throw this.#fault(`the name is ${sortOf(name)}, not a text`, `write it like ${EXAMPLE}`);
   }
 
@@ -104,9 +103,10 @@ class HeaderReader {
     if (typeof id !== 'string' || id === '') {
       throw this.#fault(`the id of ${what} is ${sortOf(id)}, not a text`, mend);
     }
+    this.#declared(longName(id));
     const known = kinds.find((candidate) => candidate === member['kind']);
     if (known === undefined) {
-      const nearest = nearestName(String(member['kind']), kinds);
+      const nearest = nearestTo(String(member['kind']), kinds);
       throw this.#fault(
         `${what} ("${id}") has the unknown kind ${sortOf(member['kind'])}`,
         `did you mean "${nearest}"? There are: ${kinds.join(', ')}`,
@@ -130,8 +130,8 @@ class HeaderReader {
     for (const key of Object.keys(value)) {
       if (known.includes(key)) continue;
       throw this.#fault(
-        `${what} has no key "${key}"`,
-        `did you mean "${nearestName(key, known)}"? There are: ${known.join(', ')}`,
+        `${what} has no key ${sortOf(key)}`,
+        `did you mean "${nearestTo(key, known)}"? There are: ${known.join(', ')}`,
       );
     }
   }
@@ -141,6 +141,6 @@ class HeaderReader {
   }
 
   #fault(message: string, mend: string) {
-    return this.#place.fault(this.#where.at, null, message, mend);
+    return this.#place.headerFault(this.#where.line, message, mend);
   }
 }

@@ -1,5 +1,4 @@
-import { nearestName } from '../base/nearest-name.ts';
-import { type JsonObject, sortOf } from './json-value.ts';
+import { type JsonObject, nearestTo, sortOf } from './json-value.ts';
 import type { OpPlace } from './op-place.ts';
 import { type Entity, type NameFault, type Roster, unknownName } from './roster.ts';
 import { NONE } from './trace-op.ts';
@@ -40,14 +39,17 @@ export class NameReader {
     if (kind === undefined && className === undefined && known !== NONE) return known;
     const lockKind = LOCK_KINDS.find((candidate) => candidate === kind);
     if (kind !== undefined && lockKind === undefined) {
-      const nearest = nearestName(String(kind), LOCK_KINDS);
+      const nearest = nearestTo(String(kind), LOCK_KINDS);
       throw this.#here.fault(
-        `"${name}" has the unknown kind ${sortOf(kind)}`,
+        `${sortOf(name)} has the unknown kind ${sortOf(kind)}`,
         `did you mean "${nearest}"? There are: ${LOCK_KINDS.join(', ')}`,
       );
     }
     if (className !== undefined && typeof className !== 'string') {
-      throw this.#here.fault(`the class of "${name}" is ${sortOf(className)}`, 'name a class');
+      throw this.#here.fault(
+        `the class of ${sortOf(name)} is ${sortOf(className)}`,
+        'name a class',
+      );
     }
     if (known !== NONE) {
       this.#throw(this.#roster.differs(known, lockKind, className));

@@ -1,6 +1,5 @@
-import { nearestName } from '../base/nearest-name.ts';
 import { SUBCLASSES_MAX } from '../shared/lock-registry.ts';
-import { type JsonObject, isObject, sortOf } from './json-value.ts';
+import { type JsonObject, isObject, nearestTo, sortOf } from './json-value.ts';
 import type { OpPlace } from './op-place.ts';
 import { NameReader } from './read-names.ts';
 import type { Roster } from './roster.ts';
@@ -77,9 +76,9 @@ export class OpReader {
     if (typeof op !== 'string') {
       throw this.#here.fault(`"op" is ${sortOf(op)}, not a text`, `write it like ${EXAMPLE}`);
     }
-    const nearest = nearestName(op, VERBS);
+    const nearest = nearestTo(op, VERBS);
     throw this.#here.fault(
-      `unknown op "${op}"`,
+      `unknown op ${sortOf(op)}`,
       `did you mean "${nearest}"? The ops are: ${VERBS.join(', ')}`,
     );
   }
@@ -88,9 +87,9 @@ export class OpReader {
     const known = this.#known.get(verb) as ReadonlySet<string>;
     for (const key in value) {
       if (known.has(key)) continue;
-      const nearest = nearestName(key, [...known]);
+      const nearest = nearestTo(key, [...known]);
       throw this.#here.fault(
-        `the op "${verb}" has no key "${key}"`,
+        `the op "${verb}" has no key ${sortOf(key)}`,
         `did you mean "${nearest}"? It has: ${[...known].join(', ')}`,
       );
     }
@@ -153,7 +152,7 @@ export class OpReader {
   #entersReclaim(gfp: unknown): boolean {
     const enters = typeof gfp === 'string' ? GFP[gfp] : undefined;
     if (enters !== undefined) return enters;
-    const nearest = nearestName(String(gfp), Object.keys(GFP));
+    const nearest = nearestTo(String(gfp), Object.keys(GFP));
     throw this.#here.fault(
       `unknown allocation flags ${sortOf(gfp)}`,
       `did you mean "${nearest}"? There are: ${Object.keys(GFP).join(', ')}`,

@@ -1,4 +1,4 @@
-import { nearestName } from '../base/nearest-name.ts';
+import { nearestTo, sortOf } from './json-value.ts';
 import { NONE } from './trace-op.ts';
 import { FAMILY, type Family, type TraceLockKind } from './vocabulary.ts';
 
@@ -85,7 +85,8 @@ export class Roster {
     if (name === undefined) return this.tasks.length === 0 ? this.#addTask('T0') : 0;
     const known = this.#taskByName.get(name);
     if (known !== undefined) return known;
-    if (this.#openTasks) return this.#addTask(name);
+    const long = longName(name);
+    if (this.#openTasks) return long ?? this.#addTask(name);
     return unknownName('task', name, this.tasks);
   }
 
@@ -112,6 +113,8 @@ export class Roster {
     className: string,
     { key, shownAs }: ClassNames,
   ): NameFault | null {
+    const long = longName(name) ?? longName(className);
+    if (long !== null) return long;
     if (this.#entityByName.has(name)) {
       const mend = 'give each lock and each context an id of its own';
       return { message: `two locks or contexts have the id "${name}"`, mend };
@@ -163,12 +166,22 @@ export class Roster {
   }
 }
 
+/** Every report repeats names. */
+export function longName(name: string): NameFault | null {
+  if (name.length <= NAME_MAX) return null;
+  const message = `the name ${sortOf(name)} has ${name.length} characters`;
+  return { message, mend: `use at most ${NAME_MAX}` };
+}
+
+/** Characters of a name. */
+const NAME_MAX = 1000;
+
 /** The nearest of the names that there are. */
 export function unknownName(what: string, name: string, known: readonly string[]): NameFault {
-  const nearest = nearestName(name, known.slice(0, NEAREST_AMONG));
+  const nearest = nearestTo(name, known.slice(0, NEAREST_AMONG));
   const mend =
     nearest === null ? `declare the ${what} first` : `did you mean "${nearest}"? Else declare it`;
-  return { message: `unknown ${what} "${name}"`, mend };
+  return { message: `unknown ${what} ${sortOf(name)}`, mend };
 }
 
 /** Names looked through for the nearest one; a trace may have a million. */

@@ -2,6 +2,7 @@ import { CapacityError } from '../base/errors.ts';
 import { CONTROL, HELD_LOCKS_MAX } from '../shared/memory-map.ts';
 import { closeLatch, openLatch } from '../shared/latch.ts';
 import { Attempt } from './attempt.ts';
+import { enterDependencies } from './dependencies.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { HeldLocks } from './held-locks.ts';
@@ -11,10 +12,9 @@ import { badUnlock, heldAtExit } from './rules/balance.ts';
 import { heldFreed } from './rules/held-freed.ts';
 import { nestLockNotHeld } from './rules/nest-lock.ts';
 import { notHeld } from './rules/not-held.ts';
-import { checkPromise } from './rules/promise.ts';
-import { circularFinding, edgeKind } from './rules/circular.ts';
 import { checkRecursion } from './rules/recursion.ts';
-import { captureSite } from './site.ts';
+import { type WwViolation, wwApiFinding } from './rules/ww-api.ts';
+import { type SiteTeller, captureSite } from './site.ts';
 
 /**
  * Judges acquisitions in the thread that makes them, before they can block. A chain that was seen
@@ -31,6 +31,7 @@ export class OrderValidator {
   readonly #operation: () => number;
   /** False at level `stats`: chains are learnt for their sites, nothing is judged. */
   readonly #judging: boolean;
+  #teller: SiteTeller | null = null;
 
   constructor(parts: {
     evidence: Evidence;
@@ -51,6 +52,11 @@ export class OrderValidator {
     this.#judging = evidence.plan.level === 'order' || evidence.plan.level === 'full';
   }
 
+  /** From here on `teller` is asked where this thread stands, and its stack is not. */
+  tellSites(teller: SiteTeller): void {
+    this.#teller = teller;
+  }
+
   /**
    * Row of the chain that acquiring `lock` by `slot` leads to; learns and judges it if unseen.
    *
@@ -61,7 +67,7 @@ export class OrderValidator {
       const mend = 'fewer locks held at a time (release some first)';
       throw new CapacityError('held locks', HELD_LOCKS_MAX, mend);
     }
-    const site = captureSite();
+    const site = this.#site();
     const { i32 } = this.#evidence.memory;
     const findings: Finding[] = [];
     closeLatch(i32, this.#latch);
@@ -97,28 +103,38 @@ export class OrderValidator {
 
   /** Reports an unlock of what is not held. */
   badUnlock(lock: number): void {
-    this.#journal.write(badUnlock(this.#evidence, this.#thread, lock, captureSite()));
+    this.#journal.write(badUnlock(this.#evidence, this.#thread, lock, this.#site()));
   }
 
   /** Reports a lock that is initialised or freed while somebody holds it. */
   heldFreed(lock: number, how: 'initialised' | 'freed'): void {
-    this.#journal.write(heldFreed(this.#evidence, this.#thread, lock, how, captureSite()));
+    this.#journal.write(heldFreed(this.#evidence, this.#thread, lock, how, this.#site()));
   }
 
   /** Reports an acquisition nested under what is not held. */
   nestLockNotHeld(lock: number, nestLock: number): void {
-    const site = captureSite();
+    const site = this.#site();
     this.#journal.write(nestLockNotHeld(this.#evidence, this.#thread, lock, nestLock, site));
   }
 
   /** Reports a lock that should be held and is not. */
   notHeld(lock: number): void {
-    this.#journal.write(notHeld(this.#evidence, this.#thread, lock, captureSite()));
+    this.#journal.write(notHeld(this.#evidence, this.#thread, lock, this.#site()));
+  }
+
+  /** Reports misuse of a ww-mutex or an acquire context. `locks`: those concerned. */
+  wwMisuse(violation: WwViolation, locks: readonly number[]): void {
+    const site = this.#site();
+    this.#journal.write(wwApiFinding(this.#evidence, this.#thread, violation, locks, site));
   }
 
   /** Reports locks still held at the end of an operation. */
   heldAtExit(): void {
     this.#journal.write(heldAtExit(this.#evidence, this.#thread));
+  }
+
+  #site(): string {
+    return this.#teller === null ? captureSite() : this.#teller.site();
   }
 
   #judge(lock: number, slot: number, site: string, row: number, findings: Finding[]): void {
@@ -128,25 +144,7 @@ export class OrderValidator {
     if (recursion.kind === 'recursion') findings.push(recursion.finding);
     // A trylock waits for nobody: no dependency leads to it. A serialized one adds none either.
     if (attempt.meaning.tried || recursion.kind === 'serialized') return;
-    this.#addDependencies(attempt, evidence.chains.chainOfRow(row), findings);
-  }
-
-  /** Newest first, up to the first lock that was not tried: deeper ones lead to that one already. */
-  #addDependencies(attempt: Attempt, chain: number, findings: Finding[]): void {
-    for (let i = attempt.held.length - 1; i >= 0; i--) {
-      const held = attempt.held[i] as (typeof attempt.held)[number];
-      const from = held.meaning.node;
-      const to = attempt.meaning.node;
-      const kind = edgeKind(held, attempt.meaning);
-      if (from !== to && !this.#graph.has(from, to, kind)) {
-        const broken = checkPromise(this.#evidence, attempt, held, chain);
-        if (broken !== null) findings.push(broken);
-        const path = this.#graph.closingPath(from, to, kind);
-        if (path === null) this.#graph.add(from, to, kind, chain);
-        else
-          findings.push(circularFinding(this.#evidence, this.#graph, attempt, held, path, chain));
-      }
-      if (!held.meaning.tried) return;
-    }
+    const chain = evidence.chains.chainOfRow(row);
+    findings.push(...enterDependencies(evidence, this.#graph, attempt, chain));
   }
 }

@@ -1,5 +1,13 @@
+import { shortPath } from '../base/short-path.ts';
+
 /** Frames kept of a stack; enough to reach from the guard to the workload's role. */
 const FRAMES = 8;
+
+/** Knows by itself where its thread stands: a thread that has one captures no stack. */
+export interface SiteTeller {
+  /** `what (file:line)` per frame, innermost first, one a line; empty: nowhere that could be told. */
+  site(): string;
+}
 
 /**
  * Where the caller's caller stands, innermost first: `function (file:line)` per frame, one a line.
@@ -11,18 +19,28 @@ export function captureSite(): string {
   const stack = new Error().stack ?? '';
   Error.stackTraceLimit = limit;
   const frames: string[] = [];
-  for (const line of stack.split('\n').slice(1)) {
-    const frame = readFrame(line);
+  const lines = stack.split('\n').slice(1);
+  const root = rootOf(lines[0] ?? '');
+  for (const line of lines) {
+    const frame = readFrame(line, root);
     if (frame !== null && frames.length < FRAMES) frames.push(frame);
   }
   return frames.join('\n');
 }
 
 /** Rooms of the instrument: where a lock is taken is told from outside them. */
-const INSTRUMENT =
-  /[/\\]src[/\\](lock|validate|deadlock|measure|thread|shared)[/\\]|[/\\]node_modules[/\\]|^node:/;
+const ROOMS = /^(lock|validate|deadlock|measure|thread|shared|schedule|arena)[/\\]/;
 
-function readFrame(line: string): string | null {
+/** The folder of those rooms, as stacks write it; from this module's own frame. */
+function rootOf(ownFrame: string): string {
+  return /\((?:file:\/\/)?(.+[/\\])validate[/\\]site\.[jt]s:/.exec(ownFrame)?.[1] ?? '';
+}
+
+function isInstrument(file: string, root: string): boolean {
+  return file.startsWith('node:') || (file.startsWith(root) && ROOMS.test(file.slice(root.length)));
+}
+
+function readFrame(line: string, root: string): string | null {
   const match = /^\s+at (?:(.*?) \()?(?:file:\/\/)?(.+?):(\d+):\d+\)?$/.exec(line);
   if (match === null) return null;
   const [, name, file, lineNumber] = match as unknown as [
@@ -31,7 +49,6 @@ function readFrame(line: string): string | null {
     string,
     string,
   ];
-  if (INSTRUMENT.test(file)) return null;
-  const short = file.split(/[/\\]/).slice(-2).join('/');
-  return `${name ?? 'top level'} (${short}:${lineNumber})`;
+  if (isInstrument(file, root)) return null;
+  return `${name ?? 'top level'} (${shortPath(file)}:${lineNumber})`;
 }

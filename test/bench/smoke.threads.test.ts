@@ -34,3 +34,10 @@ it('prediction: every kind of trace is judged', async () => {
   const told = await bench('prediction', '20000', '4', '1');
   for (const kind of ['paths', 'mixed', 'harmless']) expect(told).toContain(kind);
 });
+
+it('instances: few and many locks are measured at each level, beside what memory alone costs', async () => {
+  const told = await bench('instances', '1', '3');
+  const lines = told.split('\n').filter((line) => /( +\d+\.\d){2} +\d+\.\d{3} /.test(line));
+  expect(lines).toHaveLength(12);
+  expect(told).toMatch(/order graph of 100 classes with 8 subclasses each: 5\.1 MB/);
+});

@@ -23,10 +23,12 @@ const LOCK = 'src/lock/';
 const SCHEDULE = 'src/schedule/';
 const THREAD = 'src/thread/';
 const RUN = 'src/run/';
+const ARENA = 'src/arena/';
 const REPORT = 'src/report/';
 const PREDICT = 'src/predict/';
 const SCENARIO = 'src/scenario/';
 const TRACE = 'src/trace/';
+const EXPLORE = 'src/explore/';
 const ALL_INSTRUMENT = [
   BASE,
   SHARED,
@@ -72,6 +74,14 @@ const IMPORT_TABLE: readonly Room[] = [
   { prefix: SCHEDULE, side: 'thread', ours: [BASE, SHARED] },
   { prefix: LOCK, side: 'thread', ours: [BASE, SHARED, VALIDATE, DEADLOCK, MEASURE, SCHEDULE] },
   { prefix: THREAD, side: 'thread', ours: [BASE, SHARED, LOCK, SCHEDULE], types: [VALIDATE] },
+  {
+    prefix: ARENA,
+    side: 'thread',
+    ours: [BASE, SHARED, VALIDATE, LOCK, THREAD],
+    packages: ['node:process'],
+  },
+  // The main side of an arena: looks on, never waits.
+  { prefix: `${ARENA}arena.ts`, side: 'coordinator', ours: [...ALL_INSTRUMENT, ARENA] },
   { prefix: PREDICT, side: 'both', ours: [BASE, SHARED], types: [VALIDATE] },
   {
     prefix: RUN,
@@ -89,22 +99,38 @@ const IMPORT_TABLE: readonly Room[] = [
     packages: [...FILES, 'yaml'],
   },
   // What each thread runs of a scenario.
-  { prefix: `${SCENARIO}play/`, side: 'thread', ours: [BASE, SHARED, LOCK, THREAD, SCENARIO] },
-  { prefix: `${SCENARIO}actor.ts`, side: 'thread', ours: [BASE, SHARED, LOCK, THREAD, SCENARIO] },
+  {
+    prefix: `${SCENARIO}play/`,
+    side: 'thread',
+    ours: [BASE, SHARED, LOCK, THREAD, SCHEDULE, SCENARIO],
+  },
+  {
+    prefix: `${SCENARIO}actor.ts`,
+    side: 'thread',
+    ours: [BASE, SHARED, LOCK, THREAD, SCHEDULE, SCENARIO],
+  },
+  // The same programs in one thread, for searches.
+  { prefix: `${SCENARIO}model/`, side: 'both', ours: [BASE, SHARED, SCHEDULE, SCENARIO] },
+  {
+    prefix: EXPLORE,
+    side: 'coordinator',
+    ours: [...ALL_INSTRUMENT, SCENARIO, TRACE, 'emulator/index.ts'],
+    packages: [...FILES, 'node:crypto', 'node:child_process'],
+  },
   {
     prefix: REPORT,
     side: 'coordinator',
     ours: [BASE],
-    types: [...ALL_INSTRUMENT, SCENARIO, TRACE],
+    types: [...ALL_INSTRUMENT, SCENARIO, TRACE, EXPLORE],
     packages: ['node:util', 'cli-table3'],
   },
   {
     prefix: 'src/cli/',
     side: 'coordinator',
-    ours: [...ALL_INSTRUMENT, SCENARIO, TRACE, REPORT, 'emulator/index.ts'],
+    ours: [...ALL_INSTRUMENT, SCENARIO, TRACE, EXPLORE, REPORT, 'emulator/index.ts'],
     packages: [...FILES, 'node:process', 'commander', 'log-update'],
   },
-  { prefix: 'src/index.ts', side: 'both', ours: [...ALL_INSTRUMENT, REPORT] },
+  { prefix: 'src/index.ts', side: 'both', ours: [...ALL_INSTRUMENT, ARENA, REPORT] },
   { prefix: 'emulator/', side: 'thread', ours: STACK, types: STACK_TYPES },
   {
     prefix: 'emulator/swap.ts',

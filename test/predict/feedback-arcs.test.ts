@@ -31,6 +31,22 @@ describe('the arcs to cut', () => {
     expect(told(feedbackArcs([cycle('BA')]))).toBe('A>B');
   });
 
+  it('are, of equals, the one that is cut least reluctantly', () => {
+    const [first, second] = cycle('AB') as [CycleArc, CycleArc];
+    expect(told(feedbackArcs([[{ ...first, reluctance: 1 }, second]]))).toBe('B>A');
+    expect(told(feedbackArcs([[first, { ...second, reluctance: 1 }]]))).toBe('A>B');
+    expect(
+      told(
+        feedbackArcs([
+          [
+            { ...first, reluctance: 1 },
+            { ...second, sites: 2 },
+          ],
+        ]),
+      ),
+    ).toBe('A>B');
+  });
+
   it('are one where all cycles meet, even if it costs more than one of them', () => {
     const found = feedbackArcs([cycle('A2B1'), cycle('A2BC1'), cycle('A2BD1')]);
     expect(told(found)).toBe('A>B');

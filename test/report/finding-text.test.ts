@@ -4,9 +4,7 @@ import type { Finding } from '../../src/validate/finding.ts';
 import { findingOf, lockOf, stateOf, stepOf } from './fixtures/findings.ts';
 
 const CONTEXT = {
-  tool: 'lockyard 0.1.0',
-  design: 'resv-in-map',
-  workload: 'mixed',
+  where: 'lockyard 0.1.0, design resv-in-map, workload mixed',
   level: 'full',
 } as const;
 const RESV = 'reservation_ww_class_mutex';

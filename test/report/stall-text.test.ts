@@ -3,9 +3,7 @@ import { findingText } from '../../src/report/finding-text.ts';
 import { findingOf } from './fixtures/findings.ts';
 
 const CONTEXT = {
-  tool: 'lockyard 0.1.0',
-  design: 'resv-in-map',
-  workload: 'mixed',
+  where: 'lockyard 0.1.0, design resv-in-map, workload mixed',
 } as const;
 
 test.each(['off', 'stats'] as const)(

@@ -3,6 +3,7 @@ import { plain } from '../../src/report/palette.ts';
 import { stressJson } from '../../src/report/stress-json.ts';
 import type { StressOutcome } from '../../src/report/stress-outcome.ts';
 import { stressText } from '../../src/report/stress-text.ts';
+import type { EdgeToCut } from '../../src/run/cut-edges.ts';
 import type { JudgedRun } from '../../src/run/judged-run.ts';
 import type { LockLine } from '../../src/run/lock-lines.ts';
 import type { RunResult } from '../../src/run/run-result.ts';
@@ -65,6 +66,16 @@ const deadlocked = runOf('resv-in-map', 'deadlocks', {
   firstDeadlockAfter: 4321,
   findings: [{ finding: findingOf({ type: 'deadlock', summary: 'a ring' }), count: 3 }],
 });
+const CUT: EdgeToCut = {
+  from: 'fs_reclaim',
+  to: 'A',
+  cycles: 1,
+  cyclesInAll: 1,
+  sites: 1,
+  places: ['f (a.js:1)'],
+  isLeast: true,
+  suggestion: { kind: 'trylock-in-reclaim', lock: 'A' },
+};
 const crashed = runOf('merged', 'clean', {
   ending: 'crash',
   threads: [stateOf('worker-1', { holds: [lockOf('A(0)', ['f (a.js:1)'])] })],
@@ -169,6 +180,15 @@ describe('the JSON', () => {
     expect(lock.acquisitionsByThread).toEqual({ 'importer-0': 150_000, kswapd: 50_000 });
     expect(lock).not.toHaveProperty('waitBuckets');
     expect(document.results[1].contention).toMatchObject({ contentions: 500, waitNsP99: 56_832 });
+  });
+
+  test('carries the edges to cut, each with its suggestion in words', () => {
+    expect(document.results[1].cuts).toEqual([]);
+    const result: RunResult = { ...deadlocked.result, cuts: [CUT] };
+    const { results } = JSON.parse(stressJson(outcomeOf([{ ...deadlocked, result }])));
+    expect(results[0].cuts).toEqual([
+      { ...CUT, suggestion: { ...CUT.suggestion, text: expect.stringContaining('try A in') } },
+    ]);
   });
 
   test('carries each finding with its full text', () => {

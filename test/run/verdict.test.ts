@@ -42,6 +42,24 @@ describe('the verdict is the worst that was found', () => {
     expect(verdictOf(resultOf({ findings: [{ finding, count: 1 }] }))).toBe('inversion');
   });
 
+  test('a predicted deadlock is an inversion, and shows what a deadlocking design expects', () => {
+    const finding = findingOf({ type: 'deadlock', level: 'predicted' });
+    const result = resultOf({ findings: [{ finding, count: 1 }] });
+    expect(judge('clean', result)).toMatchObject({ verdict: 'inversion', asExpected: false });
+    expect(judge('deadlocks', result)).toMatchObject({ verdict: 'inversion', asExpected: true });
+  });
+
+  test('what the run does not bear out counts neither way', () => {
+    const rejection = { reason: 'gate-lock', text: 'all hold G' } as const;
+    const rejected = findingOf({ type: 'circular', level: 'possible', rejection });
+    const result = resultOf({ findings: [{ finding: rejected, count: 1 }] });
+    expect(judge('clean', result)).toMatchObject({ verdict: 'clean', asExpected: true });
+    expect(judge('deadlocks', result).asExpected).toBe(false);
+    const promise = { finding: findingOf({ type: 'promise' }), count: 1 };
+    const both = resultOf({ findings: [{ finding: rejected, count: 1 }, promise] });
+    expect(judge('deadlocks', both)).toMatchObject({ verdict: 'inversion', asExpected: false });
+  });
+
   test('corrupted counts are corruption without a finding', () => {
     const integrity = { checked: 10, corrupted: 1, findings: [] };
     expect(verdictOf(resultOf({ integrity }))).toBe('corruption');

@@ -22,7 +22,7 @@ function* ascending(rounds: number) {
 function trial() {
   const locks = Array.from({ length: CLASSES }, (_, i) => ({ id: `l${i}`, kind: 'mutex' }));
   const value = { name: 'many chains', locks };
-  const where = { file: 'trace.json', ordinal: 'the case', inLines: false, at: 0 };
+  const where = { file: 'trace.json', ordinal: 'the case', lines: null, line: 0 };
   return new CaseTrial(readHeader(value, where));
 }
 

@@ -56,6 +56,28 @@ describe('circular order', () => {
     nest(world.tables[1], 'D', 'C');
     expect(world.types()).toEqual(['circular', 'circular']);
   });
+
+  it('tells later cycles behind an order that was told, and that one once', () => {
+    const world = createValidatorWorld(ABC);
+    nest(world.tables[0], 'B', 'A');
+    nest(world.tables[1], 'A', 'B', 'C');
+    expect(world.types()).toEqual(['circular']);
+    nest(world.tables[0], 'C', 'A');
+    const cycles = world.findings().map(({ finding }) => finding.cycle.map(({ from }) => from));
+    expect(cycles).toEqual([
+      ['A', 'B'],
+      ['C', 'A'],
+    ]);
+  });
+
+  it('tells one cycle when the stack over the inverted lock is deep', () => {
+    const world = createValidatorWorld(['A', 'B', 'C', 'D'].map((name) => mutexClass(name)));
+    nest(world.tables[0], 'D', 'A', 'B', 'C');
+    nest(world.tables[1], 'A', 'B', 'C', 'D');
+    expect(world.types()).toEqual(['circular']);
+    nest(world.tables[1], 'B', 'C', 'A');
+    expect(world.types()).toEqual(['circular', 'circular']);
+  });
 });
 
 describe('the trylock rule', () => {

@@ -2,7 +2,7 @@ import { LockThread } from '../../src/lock/lock-thread.ts';
 import { LockTable } from '../../src/lock/lock-table.ts';
 import { registrySizes } from '../../src/shared/lock-registry.ts';
 import { instrumentRegions } from '../../src/shared/memory-map.ts';
-import type { LockClassPlan, RunPlan } from '../../src/shared/plan.ts';
+import type { InstrumentationLevel, LockClassPlan, RunPlan } from '../../src/shared/plan.ts';
 import { createSharedMemory } from '../../src/shared/shared-memory.ts';
 import { type JournalEntry, readJournal } from '../../src/validate/journal.ts';
 
@@ -23,6 +23,7 @@ interface ValidatorWorldOptions {
   readonly promises?: readonly (readonly string[])[];
   readonly threads?: number;
   readonly chains?: number;
+  readonly level?: InstrumentationLevel;
 }
 
 export function createValidatorWorld(
@@ -46,12 +47,12 @@ export function createValidatorWorld(
 }
 
 function planOf(classes: readonly LockClassPlan[], options: ValidatorWorldOptions): RunPlan {
-  const { instances = 2, threads = 2, promises = [], chains } = options;
+  const { instances = 2, threads = 2, promises = [], chains, level = 'full' } = options;
   const locks = classes.flatMap(({ name }, classIndex) =>
     Array.from({ length: instances }, (_, i) => ({ classIndex, name: `${name}(${i})` })),
   );
   return {
-    level: 'full',
+    level,
     seed: 1,
     onDeadlock: 'recover',
     holdSampling: 1,

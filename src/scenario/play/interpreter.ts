@@ -27,7 +27,7 @@ export class Interpreter {
     while (at < end) {
       const step = this.#steps[at] as Step;
       this.#sites.at(step.op);
-      this.#scene.pauses.before();
+      this.#scene.pauses?.before();
       const next = this.#perform(step, at);
       at = next === GIVE_WAY ? end : next;
       this.#promises.passed(at);

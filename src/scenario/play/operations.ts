@@ -1,3 +1,5 @@
+import { POINT } from '../../schedule/schedule-view.ts';
+import { READY } from '../../schedule/turnstile-memory.ts';
 import type { Acquisition } from '../../lock/acquisition.ts';
 import { exitEventOf, startEventOf } from '../pseudo-classes.ts';
 import type { ScenarioOp, Verb } from '../scenario.ts';
@@ -60,7 +62,10 @@ const OPERATIONS: Operations = {
   endnofs: (scene) => {
     scene.nofs--;
   },
-  work: ({ pauses }) => pauses.work(),
+  work: ({ pauses, turnstile }) => {
+    pauses?.work();
+    turnstile?.pause(POINT.pass, 0, 0, READY.now, 0, 0);
+  },
   alloc: () => undefined,
   exit: () => undefined,
 };

@@ -1,3 +1,4 @@
+import type { Turnstile } from '../../schedule/turnstile.ts';
 import type { ThreadEvents } from '../../thread/thread-events.ts';
 import type { Scenario } from '../scenario.ts';
 import type { LockFaces } from './lock-faces.ts';
@@ -11,7 +12,9 @@ export interface Scene {
   readonly faces: LockFaces;
   readonly transaction: Transaction;
   readonly board: StartBoard;
-  readonly pauses: Pauses;
+  /** Null under control: time does not pass there. */
+  readonly pauses: Pauses | null;
+  readonly turnstile: Turnstile | null;
   readonly events: ThreadEvents | null;
   /** Number of the round, from 1: sequence number of its fences. */
   round: number;

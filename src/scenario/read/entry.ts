@@ -93,7 +93,7 @@ export class Entry {
     for (const { name, key, value } of this.fields(what, `write it like ${example}`)) {
       const known = keys.find((candidate) => candidate === name);
       if (known === undefined) {
-        const nearest = nearestName(name, keys);
+        const nearest = nearestTo(name, keys);
         throw key.fault(
           `${what} has no key ${quoted(name)}`,
           `did you mean "${nearest}"? There are: ${keys.join(', ')}`,
@@ -151,7 +151,7 @@ export class Entry {
     if (word !== undefined) return word;
     throw this.fault(
       `unknown ${what} ${quoted(text)}`,
-      `did you mean "${nearestName(text, words)}"? There are: ${words.join(', ')}`,
+      `did you mean "${nearestTo(text, words)}"? There are: ${words.join(', ')}`,
     );
   }
 
@@ -179,4 +179,9 @@ export class Entry {
     const value = isScalar(this.#node) ? this.#node.value : undefined;
     return typeof value === 'string' ? `the text ${quoted(value)}` : `a ${typeof value}`;
   }
+}
+
+/** What may have been meant; what is longer than any name is compared by its beginning. */
+function nearestTo(text: string, candidates: readonly string[]): string | null {
+  return nearestName(text.slice(0, SCENARIO_LIMITS.name), candidates);
 }

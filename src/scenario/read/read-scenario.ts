@@ -12,6 +12,7 @@ import {
 } from './read-claims.ts';
 import { readLocks } from './read-locks.ts';
 import { readProgram } from './read-threads.ts';
+import { mendedTrace, readTrace } from './read-trace.ts';
 
 const KEYS = [
   'scenario',
@@ -127,11 +128,6 @@ function checkAlone(record: Fields, place: (typeof ELSEWHERE)[number]): void {
   }
 }
 
-function readTrace(entry: Entry): Readonly<Record<string, unknown>> {
-  entry.fields('`trace:`', 'write it like a case of a trace file: { locks: [...], ops: [...] }');
-  return entry.plain() as Readonly<Record<string, unknown>>;
-}
-
 /** The mended variant: what it gives replaces the same key of the file, all else stays. */
 function readFixed(scenario: Scenario, record: Fields, fixed: Entry): Scenario {
   const example = '{ summary: what was changed, threads: { T1: [lock A, unlock A] } }';
@@ -156,7 +152,8 @@ function readFixed(scenario: Scenario, record: Fields, fixed: Entry): Scenario {
     if (entry !== undefined) parts.set(key, entry.inside('fixed'));
   }
   const { finds: _, expect: __, ...mended } = readStory(fixed, parts, scenario);
-  // Of a trace only what happens is another: the same locks, the same contexts.
-  const trace = mended.trace === undefined ? {} : { trace: { ...scenario.trace, ...mended.trace } };
-  return { ...mended, ...trace, expect: 'clean' };
+  const { trace: base } = scenario;
+  const { trace } = mended;
+  const same = base === undefined || trace === undefined;
+  return { ...mended, ...(same ? {} : { trace: mendedTrace(base, trace) }), expect: 'clean' };
 }

@@ -110,6 +110,8 @@ describe('the shape of a design', () => {
       '"own"',
     ],
     ['a promise of no class', { ...sound, promises: [['onw']] }, '"onw"'],
+    ['a primed order of no class', { ...sound, primes: [['onw']] }, '"onw"'],
+    ['a primed order that is no list', { ...sound, primes: 'own' }, '`primes`'],
     ['no guards', { ...sound, guards: undefined }, '`guards`'],
     ['a missing guard', { ...sound, guards: () => ({ ...guards(), evict: undefined }) }, 'evict'],
   ])('refuses %s', async (_what, value, names) => {

@@ -62,6 +62,23 @@ test('a design outside the package is built from its pieces and runs', async () 
   expect(result).toMatchObject({ design: 'mine', verdict: 'clean', findings: [] });
 });
 
+test('an order that it declares beforehand is held against it from the first acquisition', async () => {
+  const file = join(project, 'primed.js');
+  const primes = 'primes: [[RESERVATION.class, MMAP_LOCK]],';
+  writeFileSync(file, DESIGN.replace('guards(parts)', `${primes}\n  guards(parts)`));
+  const words = ['stress', '--design', file, '--ops', '2000', '--json'];
+  const failed = run(process.execPath, [join(PACKAGE, 'dist/src/cli/lockyard.js'), ...words]);
+  const stdout = await failed.then(
+    () => '',
+    (error: { stdout: string }) => error.stdout,
+  );
+  const [result] = JSON.parse(stdout).results;
+  expect(result).toMatchObject({ verdict: 'inversion' });
+  const [finding] = result.findings;
+  expect(finding).toMatchObject({ type: 'circular', level: 'possible' });
+  expect(finding.text).toContain('declared before the run');
+});
+
 test('its types come with the package, and see a misspelt lock', async () => {
   writeFileSync(join(project, 'mine.ts'), DESIGN);
   const misspelt = DESIGN.replace("pages: ['reservation']", "pages: ['reservatoin']");

@@ -102,11 +102,18 @@ test('a story may play in the emulated stack', () => {
 test('a story may be a trace, whose mended variant has the same locks', () => {
   const { trace, fixed } = read(`
 scenario: s
-trace: { locks: [{ id: A }], ops: [{ op: lock, lock: A }], expect: report }
-fixed: { trace: { ops: [], expect: clean } }
+trace:
+  locks: [{ id: A }]
+  ops:
+    - { op: lock, lock: A }
+    - { op: unlock, lock: A }
+  expect: report
+fixed: { trace: { ops: [] } }
 `);
-  expect(trace).toMatchObject({ locks: [{ id: 'A' }], expect: 'report' });
-  expect(fixed?.trace).toEqual({ locks: [{ id: 'A' }], ops: [], expect: 'clean' });
+  expect(trace).toMatchObject({ value: { locks: [{ id: 'A' }], expect: 'report' }, line: 4 });
+  expect(trace?.opLines).toEqual([6, 7]);
+  const mended = { locks: [{ id: 'A' }], ops: [], expect: 'clean' };
+  expect(fixed?.trace).toEqual({ value: mended, line: 9, opLines: [] });
 });
 
 describe('what is a program, however foolish', () => {

@@ -1,39 +1,43 @@
-import type { EventRing } from '../../shared/event-ring.ts';
+import { POINT } from '../../schedule/schedule-view.ts';
 import type { ThreadAcquireContext } from '../acquire-context.ts';
 import type { Acquisition } from '../acquisition.ts';
 import type { AcquireContext } from '../lock-contracts.ts';
 import type { LockThread } from '../lock-thread.ts';
 import { WwMutex } from '../ww-mutex.ts';
-import { FaceRecorder, TIMED, TRYING, WAITING } from './face-recorder.ts';
+import { FaceObserver, TIMED, TRYING, WAITING } from './face-observer.ts';
 
-/** A ww-mutex whose acquisitions and releases are recorded. */
-export class RecordedWwMutex extends WwMutex {
-  readonly #recorder: FaceRecorder;
+/** A ww-mutex that is watched. */
+export class ObservedWwMutex extends WwMutex {
+  readonly #observer: FaceObserver;
 
-  constructor(thread: LockThread, lock: number, ring: EventRing) {
+  constructor(thread: LockThread, lock: number) {
     super(thread, lock);
-    this.#recorder = new FaceRecorder(thread, ring, lock);
+    this.#observer = new FaceObserver(thread, lock, this.classIndex);
   }
 
   override acquire(context: AcquireContext | null): Acquisition {
+    this.#observer.about(POINT.acquire);
     const how = howLong(context);
-    return this.#recorder.answered(super.acquire(context), how);
+    return this.#observer.answered(super.acquire(context), how);
   }
 
   override acquireFor(context: AcquireContext | null, timeoutMs: number): Acquisition {
-    return this.#recorder.answered(super.acquireFor(context, timeoutMs), TIMED);
+    this.#observer.about(POINT.timed);
+    return this.#observer.answered(super.acquireFor(context, timeoutMs), TIMED);
   }
 
   override acquireSlow(context: AcquireContext): Acquisition {
-    return this.#recorder.answered(super.acquireSlow(context), WAITING);
+    this.#observer.about(POINT.acquire);
+    return this.#observer.answered(super.acquireSlow(context), WAITING);
   }
 
   override tryAcquire(context: AcquireContext | null): Acquisition {
-    return this.#recorder.answered(super.tryAcquire(context), TRYING);
+    this.#observer.about(POINT.try);
+    return this.#observer.answered(super.tryAcquire(context), TRYING);
   }
 
   override release(): void {
-    this.#recorder.releasing();
+    this.#observer.releasing();
     super.release();
   }
 }
