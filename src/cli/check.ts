@@ -7,6 +7,7 @@ import { CheckProgress } from './check-progress.ts';
 import { type CheckResult, checkFiles } from './check-session.ts';
 import { EXIT } from './exit-status.ts';
 import { listenForInterrupts } from './interrupts.ts';
+import { shellWord } from '../report/shell-word.ts';
 import { rerunCommand } from './rerun-command.ts';
 import { type EdgeToCut, cutOfFinding } from '../run/cut-edges.ts';
 import type { CaseVerdict } from '../trace/case-trial.ts';
@@ -81,9 +82,4 @@ function cutOf(verdict: CaseVerdict): [CaseVerdict, EdgeToCut][] {
   const { finding, classes } = verdict;
   const cut = finding === null ? null : cutOfFinding(finding, classes);
   return cut === null ? [] : [[verdict, cut]];
-}
-
-/** A path as a POSIX shell takes it. */
-function shellWord(path: string): string {
-  return /^[\w./+=-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -2,7 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { errorText } from '../report/error-text.ts';
 import { addCheck } from './check.ts';
 import { EXIT, exitStatusOfError } from './exit-status.ts';
+import { addExplore } from './explore.ts';
 import { addList } from './list.ts';
+import { addMerge } from './campaign-merge.ts';
+import { addReplay } from './replay.ts';
 import { StrayError } from './stray-errors.ts';
 import { addStress } from './stress.ts';
 import { TOOL, toolVersion } from './tool-version.ts';
@@ -13,6 +16,7 @@ Examples:
   lockyard stress                                     every design for two seconds
   lockyard stress --design resv-in-map --locks        one design, with its lock statistics
   lockyard stress ./abba.yaml                         a scenario file, on real threads
+  lockyard explore ./abba.yaml                        its schedules, in search of a deadlock
   lockyard check trace.json                           a trace of lock operations, without threads
   lockyard stress --help                              all options, and the exit status`;
 
@@ -27,7 +31,7 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('  to mend it: see --help')
     .exitOverride();
-  for (const add of [addStress, addCheck, addList]) add(program);
+  for (const add of [addStress, addCheck, addExplore, addMerge, addReplay, addList]) add(program);
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {

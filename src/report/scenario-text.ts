@@ -1,4 +1,5 @@
 import type { Palette } from './palette.ts';
+import { pinDownLine } from './pin-down-line.ts';
 import { plainTable } from './plain-table.ts';
 import { countText, pluralText } from './quantity.ts';
 import { runBlocks } from './run-findings.ts';
@@ -76,9 +77,10 @@ function row(run: ScenarioRun, palette: Palette): string[] {
 }
 
 function findingBlocks(run: ScenarioRun, outcome: ScenarioOutcome): string[] {
-  return runBlocks(scenarioName(run), run.result, (entry) => {
+  const blocks = runBlocks(scenarioName(run), run.result, (entry) => {
     return scenarioFindingText(entry, run, outcome);
   });
+  return [...blocks, ...pinDownLine(run.result, run.rerun)];
 }
 
 function conclusion({ runs, skipped }: ScenarioOutcome, palette: Palette): string {

@@ -3,6 +3,7 @@ import { whereOfRun } from './finding-frame.ts';
 import { findingText } from './finding-text.ts';
 import { lockTable } from './lock-table.ts';
 import type { Palette } from './palette.ts';
+import { pinDownLine } from './pin-down-line.ts';
 import { countText, pluralText } from './quantity.ts';
 import { runBlocks } from './run-findings.ts';
 import type { StressOutcome } from './stress-outcome.ts';
@@ -18,7 +19,10 @@ export function stressText(outcome: StressOutcome, lockTables: boolean, palette:
     headLine(outcome),
     `${verdictTable(runs, palette)}${warmUpNote(outcome)}`,
     ...(lockTables ? runs.map((run) => lockBlock(run, palette)) : []),
-    ...unexpectedLast(runs).flatMap((run) => findingBlocks(run, tool)),
+    ...unexpectedLast(runs).flatMap((run) => [
+      ...findingBlocks(run, tool),
+      ...pinDownLine(run.result, outcome.rerun, run.design),
+    ]),
     conclusion(outcome, palette),
     `run it again: ${outcome.rerun}`,
   ];

@@ -13,6 +13,8 @@ export interface ScheduleResult {
   /** Of the last one. */
   readonly outcome: ScheduleOutcome;
   readonly points: number;
+  /** Of all schedules. */
+  readonly pointsOfAll: number;
   /** Of the last one; null: more than the log has room for. */
   readonly decisions: readonly LoggedDecision[] | null;
   /** How many of these were made before its deadlock was confirmed. */
@@ -31,6 +33,7 @@ export function readSchedule(memory: SharedMemory, schedule: SchedulePlan): Sche
     found: memory.i32[base + word.found],
     outcome: OUTCOMES[outcome] ?? 'open',
     points: memory.i32[base + word.points],
+    pointsOfAll: memory.i32[base + word.pointsOfAll] >>> 0,
     decisions,
     decisive: foundAt === 0 ? (decisions?.length ?? 0) : foundAt - 1,
   };

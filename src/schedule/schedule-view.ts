@@ -15,6 +15,7 @@ export const POINT = {
 
 /** One acquisition as shared among readers; a flag on `acquire`, `try` and `timed`. */
 export const POINT_SHARED = 16;
+export const POINT_KIND_MASK = 15;
 /** From here on the subclass of an annotated acquisition. */
 export const POINT_SUBCLASS_SHIFT = 8;
 
@@ -38,6 +39,9 @@ export interface ScheduleView {
   objectOf(thread: number): number;
   /** Whether it holds a lock (index). */
   holds(thread: number, lock: number): boolean;
-  /** Points that it passed in the first schedule and has not passed in this one; at least 1. */
+  /**
+   * Points that it is expected to pass yet, at least 1. On real threads what it passed in the first
+   * schedule and not yet in this one; in the model what lies ahead if nothing is refused.
+   */
   remainingOf(thread: number): number;
 }

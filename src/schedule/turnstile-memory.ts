@@ -1,9 +1,11 @@
+import { UsageError } from '../base/errors.ts';
 import { type RegionRequest, defineRegion, word, words } from '../shared/layout.ts';
 import type { SchedulePlan } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 
-/** Threads that an entry of the log can tell apart: one bit each, 32 a word. */
+/** Threads that an entry of the log can tell apart: one bit each. */
 const MASK_WORDS = 3;
+const SCHEDULED_THREADS_MAX = MASK_WORDS * 32;
 
 /** What a thread is up to, as the turnstile sees it. */
 export const TURN = { absent: 0, ended: 1, atPoint: 2, blocked: 3, running: 4 } as const;
@@ -42,7 +44,7 @@ export const TURNSTILE = defineRegion({
     outcome: word('holder of the turn', 'OUTCOME of this schedule; 0: open'),
     found: word('the last to end', 'schedules that ended in a deadlock'),
     foundAt: word('holder of the turn', 'decisions made when it was confirmed; 0: it was not'),
-    pointsOfAll: words(2, 'the last to end', 'points of all schedules, float64'),
+    pointsOfAll: word('the last to end', 'points of all schedules (wraps at 2^32)'),
     deadlocksBefore: word('the last to arrive', 'deadlocks confirmed before this schedule'),
   },
 });
@@ -96,8 +98,14 @@ export function strategyRegion(count: number) {
   });
 }
 
-/** Regions of a run under control. */
+/** Regions of a run under control. @throws {UsageError} for more threads than the log can tell apart */
 export function scheduleRegions(schedule: SchedulePlan, threads: number): RegionRequest[] {
+  if (threads > SCHEDULED_THREADS_MAX) {
+    throw new UsageError(
+      `${threads} threads are to run under control`,
+      `use ${SCHEDULED_THREADS_MAX} at the most`,
+    );
+  }
   return [
     { spec: TURNSTILE, records: 1 },
     { spec: THREAD_TURN, records: threads + 1 },

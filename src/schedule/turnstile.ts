@@ -82,7 +82,9 @@ export class Turnstile {
     if (arrived % this.#threads !== 0) passGate(i32, this.#gates[this.#id], this.#spins);
     else if (this.#opensSchedule()) this.#yieldTo(this.#pick());
     else this.#openOthers();
-    return i32[this.#at + this.#all.over] === 0;
+    const goesOn = i32[this.#at + this.#all.over] === 0;
+    if (goesOn) this.#runs();
+    return goesOn;
   }
 
   /** About to do something that matters. `ready...`: until then there is no sense in trying. */
@@ -95,6 +97,8 @@ export class Turnstile {
     readyValue: number,
   ): void {
     const i32 = this.#i32;
+    // What a thread gives up after its end belongs to no schedule.
+    if (i32[this.#own0 + this.#own.state] === TURN.ended) return;
     this.#stand(TURN.atPoint, point, object, row);
     this.#awaits(readyKind, readyWord, readyValue, LASTING);
     i32[this.#own0 + this.#own.passed]++;
@@ -176,6 +180,8 @@ export class Turnstile {
     if (i32[outcome] === OUTCOME.open) i32[outcome] = OUTCOME.done;
     const found = i32[outcome] === OUTCOME.deadlock || i32[outcome] === OUTCOME.stuck;
     if (found) i32[this.#at + this.#all.found]++;
+    const total = this.#at + this.#all.pointsOfAll;
+    i32[total] = (i32[total] + i32[this.#at + this.#all.points]) | 0;
     const exhausted = !this.#strategy.end();
     if (exhausted || (found && this.#plan.stopAtDeadlock)) i32[this.#at + this.#all.over] = 1;
   }

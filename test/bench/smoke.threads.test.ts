@@ -41,3 +41,10 @@ it('instances: few and many locks are measured at each level, beside what memory
   expect(lines).toHaveLength(12);
   expect(told).toMatch(/order graph of 100 classes with 8 subclasses each: 5\.1 MB/);
 });
+
+it('schedules: threads under the turnstile run as many as they are asked for', async () => {
+  const told = await bench('schedules', '400', '1');
+  for (const threads of [2, 4]) {
+    expect(told).toMatch(new RegExp(`${threads} threads x 20 points: [\\d,]+ \\.\\. `));
+  }
+});
