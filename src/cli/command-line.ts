@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { errorText } from '../report/error-text.ts';
+import { addBench } from './bench.ts';
+import { addBenchTrial } from './bench-trial.ts';
 import { addCheck } from './check.ts';
 import { EXIT, exitStatusOfError } from './exit-status.ts';
 import { addExplore } from './explore.ts';
 import { addList } from './list.ts';
 import { addMerge } from './campaign-merge.ts';
 import { addReplay } from './replay.ts';
+import { addReport } from './report.ts';
 import { StrayError } from './stray-errors.ts';
 import { addStress } from './stress.ts';
 import { TOOL, toolVersion } from './tool-version.ts';
@@ -18,6 +21,7 @@ Examples:
   lockyard stress ./abba.yaml                         a scenario file, on real threads
   lockyard explore ./abba.yaml                        its schedules, in search of a deadlock
   lockyard check trace.json                           a trace of lock operations, without threads
+  lockyard report run.json -o run.html                a run as an HTML page
   lockyard stress --help                              all options, and the exit status`;
 
 /**
@@ -31,7 +35,18 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('  to mend it: see --help')
     .exitOverride();
-  for (const add of [addStress, addCheck, addExplore, addMerge, addReplay, addList]) add(program);
+  for (const add of [
+    addStress,
+    addBench,
+    addCheck,
+    addExplore,
+    addMerge,
+    addReplay,
+    addReport,
+    addList,
+    addBenchTrial,
+  ])
+    add(program);
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {

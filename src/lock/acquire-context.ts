@@ -1,3 +1,4 @@
+import { nowNs } from '../base/clock.ts';
 import { UsageError } from '../base/errors.ts';
 import { CONTROL, THREAD } from '../shared/memory-map.ts';
 import {
@@ -145,6 +146,13 @@ export class ThreadAcquireContext extends TrackedLock implements AcquireContext 
       const what = `${lock.name} is taken by the slow path while ${this.name} holds other locks`;
       throw new UsageError(what, 'release everything of the context after a back-off');
     }
+  }
+
+  /** The wait of the slow path is over: the class of contexts counts what backing off takes. */
+  backedOffSince(sinceNs: number): void {
+    if (!this.thread.clocking) return;
+    this.counters.waited(false);
+    this.counters.waitedFor(nowNs() - sinceNs, 0, 0);
   }
 
   /** What `asksFor` was about was acquired, and is counted by now. */

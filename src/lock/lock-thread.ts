@@ -3,6 +3,7 @@ import { nowNs } from '../base/clock.ts';
 import { WaitForDetector } from '../deadlock/wait-for-detector.ts';
 import { WaitRecord } from '../deadlock/wait-record.ts';
 import { ClassCounters } from '../measure/class-counters.ts';
+import { OperationClock } from '../measure/operation-clock.ts';
 import { EventRing } from '../shared/event-ring.ts';
 import { THREAD, sizedRegions } from '../shared/memory-map.ts';
 import type { RunPlan } from '../shared/plan.ts';
@@ -34,6 +35,8 @@ export class LockThread {
   readonly events: EventRing | null;
   /** Who lets this thread run, in a run under control; null: it runs freely. */
   readonly turnstile: Turnstile | null;
+  /** Null where operations are not clocked. */
+  readonly operationClock: OperationClock | null;
   /** Faces of its locks are watched. */
   readonly observed: boolean;
   /** False at level `off`: no lock of this thread is tracked. */
@@ -70,6 +73,7 @@ export class LockThread {
     this.events = events > 0 && this.tracking ? new EventRing(memory, events, id) : null;
     this.turnstile = schedule === undefined ? null : openTurnstile(memory, plan, id);
     this.observed = this.events !== null || this.turnstile !== null;
+    this.operationClock = plan.latency === true ? new OperationClock(memory, plan, id) : null;
     const region = memory.region(THREAD);
     this.#operation = region.at(id) + region.word.operation;
     this.#departed = region.at(id) + region.word.departed;

@@ -84,7 +84,7 @@ export class Mutex extends TrackedLock implements MutexLock {
   }
 
   private clocked(): Acquisition {
-    this.thread.clockNewest();
+    this.clockHold();
     return 'acquired';
   }
 

@@ -32,6 +32,7 @@ export abstract class TrackedLock implements LockIdentity {
   /** Index of this thread's acquisition counter of `slot`; other slots follow it. */
   protected readonly countAt: number;
   protected readonly clockMask: number;
+  readonly #holdDelayNs: number;
 
   constructor(thread: LockThread, lock: number) {
     const { registry } = thread.evidence;
@@ -49,7 +50,9 @@ export abstract class TrackedLock implements LockIdentity {
     this.slot = registry.slotOf(this.classIndex);
     this.subclasses = registry.classOfLock(lock).subclasses;
     this.countAt = thread.counterOf(this.slot);
-    this.clockMask = thread.clockMask;
+    this.#holdDelayNs = registry.classOfLock(lock).holdDelayNs ?? 0;
+    // Every delayed hold takes the path of a clocked one, so that no other hold pays for the question.
+    this.clockMask = this.#holdDelayNs > 0 ? 0 : thread.clockMask;
   }
 
   /** Says that the caller must hold it here (lockdep_assert_held); a `not-held` finding otherwise. */
@@ -94,7 +97,15 @@ export abstract class TrackedLock implements LockIdentity {
     held.top = top + 2;
     const count = ((i32[countAt] as number) + 1) | 0;
     i32[countAt] = count;
-    if ((count & this.clockMask) === 0) this.thread.clockNewest();
+    if ((count & this.clockMask) === 0) this.clockHold();
+  }
+
+  /** Starts the clock of the hold that has just begun, and delays it where the plan says so. */
+  protected clockHold(): void {
+    this.thread.clockNewest();
+    if (this.#holdDelayNs === 0) return;
+    const endNs = nowNs() + this.#holdDelayNs;
+    while (nowNs() < endNs);
   }
 
   /** The lock leaves the stack of held locks. False: it was not on it. */

@@ -61,7 +61,10 @@ export class WwMutex extends TrackedLock implements WwMutexLock {
   acquireSlow(context: AcquireContext): Acquisition {
     const own = context as ThreadAcquireContext;
     own.asksSlowlyFor(this.#judgedUnder(own));
-    return this.#acquire(own, Number.POSITIVE_INFINITY);
+    const sinceNs = this.startNs();
+    const answer = this.#acquire(own, Number.POSITIVE_INFINITY);
+    own.backedOffSince(sinceNs);
+    return answer;
   }
 
   tryAcquire(context: AcquireContext | null): Acquisition {

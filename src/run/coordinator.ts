@@ -13,6 +13,7 @@ import { mergeFindings } from './merge-findings.ts';
 import { OpenRun } from './open-run.ts';
 import type { PlannedRun } from './plan-run.ts';
 import type { RunResult } from './run-result.ts';
+import { readMeasurements } from './run-measurements.ts';
 import { readSchedule } from './schedule-result.ts';
 import type { Stage } from './stage.ts';
 import { type RunAudience, watchRun } from './watch-run.ts';
@@ -94,6 +95,7 @@ function collect(run: OpenRun, threads: CrewRun, ended: Ended): RunResult {
     contention: contentionOf(locks),
     integrity,
     reclaim: stage.reclaim(memory),
+    ...(plan.latency === true ? { measured: readMeasurements(memory, plan) } : {}),
     ...(plan.schedule === undefined ? {} : { schedule: readSchedule(memory, plan.schedule) }),
   };
 }

@@ -4,6 +4,7 @@ import type { LockLine } from './lock-lines.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import type { ThreadState } from '../validate/finding.ts';
 import type { JournalEntry } from '../validate/journal.ts';
+import type { RunMeasurements } from './run-measurements.ts';
 import type { ScheduleResult } from './schedule-result.ts';
 import type { Integrity, ReclaimTotals } from './stage.ts';
 
@@ -42,6 +43,8 @@ export interface RunResult {
   readonly contention: Contention;
   readonly integrity: Integrity;
   readonly reclaim: ReclaimTotals;
+  /** Absent where the plan did not ask for it. */
+  readonly measured?: RunMeasurements;
   /** What was explored; absent where the threads ran freely. */
   readonly schedule?: ScheduleResult;
 }

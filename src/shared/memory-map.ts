@@ -165,6 +165,18 @@ export const CLASS_STATS = defineRegion({
   },
 });
 
+/** One record per thread x operation, in a run that clocks them. Refused operations do not count. */
+export const OPERATION_LATENCY = defineRegion({
+  name: 'operationLatency',
+  option: 'none',
+  stride: 'packed',
+  words: {
+    totalNs: words(2, 'own thread', 'total time of the operations done, float64'),
+    maxNs: words(2, 'own thread', 'longest of them, float64'),
+    histogram: words(HISTOGRAM_BUCKETS, 'own thread', 'operations done per bucket'),
+  },
+});
+
 /** A row of the chain automaton: for each slot the row that acquiring it leads to; 0: not seen. */
 function transitionRegion(slots: number) {
   return defineRegion({
@@ -254,6 +266,9 @@ export function instrumentRegions(plan: RunPlan, sizes: RegistrySizes): RegionRe
     { spec: JOURNAL, records: 1 },
     { spec: acquisitions, records: threads },
     { spec: CLASS_STATS, records: threads * classes },
+    ...(plan.latency === true
+      ? [{ spec: OPERATION_LATENCY, records: threads * plan.operations.length }]
+      : []),
   ];
 }
 

@@ -40,6 +40,8 @@ export interface LockClassPlan {
   readonly recorded?: boolean;
   /** A lock that does not lock: proves that the integrity checks can fail. */
   readonly busted?: boolean;
+  /** What if everybody held it longer: busy time added to each hold, in nanoseconds. */
+  readonly holdDelayNs?: number;
 }
 
 export interface LockInstancePlan {
@@ -103,6 +105,8 @@ export interface RunPlan {
   readonly holdSampling: number;
   /** Distinct stacks of held locks that can be told apart; a default when absent. */
   readonly chains?: number;
+  /** Clock each operation of the workers. */
+  readonly latency?: boolean;
   /** Events that each thread keeps for prediction, a power of two; none when absent or 0. */
   readonly events?: number;
   /** Absent: the threads run freely. */

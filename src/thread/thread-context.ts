@@ -54,11 +54,13 @@ export class ThreadContext {
   /** Announces what this thread does next (a number of `RunPlan.operations`). Nothing may be held. */
   beginOperation(operation: number): void {
     this.#locks.evidence.setOperation(this.id, operation);
+    this.#locks.operationClock?.begin(operation);
   }
 
   /** Counts the operation; a lock still held is a `held-at-exit` finding and is let go of. */
   endOperation(outcome: 'done' | 'refused'): void {
     const { i32 } = this;
+    if (outcome === 'done') this.#locks.operationClock?.done();
     const counted = this.#at + (outcome === 'done' ? this.#word.operations : this.#word.refusals);
     i32[counted] = ((i32[counted] as number) + 1) | 0;
     if (this.#locks.held.depth > 0) {

@@ -29,6 +29,8 @@ const PREDICT = 'src/predict/';
 const SCENARIO = 'src/scenario/';
 const TRACE = 'src/trace/';
 const EXPLORE = 'src/explore/';
+const COMPARE = 'src/compare/';
+const PAGE = 'src/page/';
 const ALL_INSTRUMENT = [
   BASE,
   SHARED,
@@ -118,16 +120,30 @@ const IMPORT_TABLE: readonly Room[] = [
     packages: [...FILES, 'node:crypto', 'node:child_process', 'node:events', 'node:worker_threads'],
   },
   {
+    prefix: COMPARE,
+    side: 'coordinator',
+    ours: [...ALL_INSTRUMENT],
+    packages: [...FILES, 'node:child_process', 'node:crypto'],
+  },
+  // Pictures: what reports are in words.
+  {
+    prefix: PAGE,
+    side: 'coordinator',
+    ours: [BASE, REPORT, COMPARE],
+    types: ALL_INSTRUMENT,
+    packages: [...FILES, 'node:child_process', 'node:crypto'],
+  },
+  {
     prefix: REPORT,
     side: 'coordinator',
     ours: [BASE],
-    types: [...ALL_INSTRUMENT, SCENARIO, TRACE, EXPLORE],
+    types: [...ALL_INSTRUMENT, SCENARIO, TRACE, EXPLORE, COMPARE],
     packages: ['node:util', 'cli-table3'],
   },
   {
     prefix: 'src/cli/',
     side: 'coordinator',
-    ours: [...ALL_INSTRUMENT, SCENARIO, TRACE, EXPLORE, REPORT, 'emulator/index.ts'],
+    ours: [...ALL_INSTRUMENT, SCENARIO, TRACE, EXPLORE, COMPARE, PAGE, REPORT, 'emulator/index.ts'],
     packages: [
       ...FILES,
       'node:crypto',

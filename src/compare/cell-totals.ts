@@ -1,0 +1,110 @@
+import { mergeLatency } from './latency-summary.ts';
+import type { LatencySummary, Measurement, TimeShares, Trial } from './ledger.ts';
+import { type LockSum, sumLocks } from './lock-sum.ts';
+import { median } from './quantile.ts';
+
+/** What the trials of one cell add up to. */
+export interface CellTotals {
+  readonly trials: number;
+  readonly seconds: number;
+  readonly operations: number;
+  readonly refusals: number;
+  readonly latencyNs: Readonly<Record<string, LatencySummary>>;
+  /** Over all operations of the workers. */
+  readonly overallNs: LatencySummary;
+  readonly locks: readonly LockSum[];
+  /** Medians over the trials. */
+  readonly fairness: Trial['fairness'];
+  /** Means over the trials. */
+  readonly share: TimeShares;
+  /** Of the whole process, per operation: microseconds of CPU time, and switches. */
+  readonly perOperation: {
+    readonly userUs: number;
+    readonly systemUs: number;
+    readonly voluntarySwitches: number;
+    readonly involuntarySwitches: number;
+  };
+  /** Median over the trials. */
+  readonly othersShare: number;
+  /** Sums over the trials. */
+  readonly reclaim: Trial['reclaim'];
+  /** How many trials ended how. */
+  readonly verdicts: Readonly<Record<string, number>>;
+  /** Each finding once, with its count over all trials. */
+  readonly findings: Measurement['findings'];
+}
+
+export function totalsOf(trials: readonly Trial[]): CellTotals {
+  const operations = sum(trials, (trial) => trial.operations);
+  const names = [...new Set(trials.flatMap(({ latencyNs }) => Object.keys(latencyNs)))].sort();
+  return {
+    trials: trials.length,
+    seconds: sum(trials, ({ seconds }) => seconds),
+    operations,
+    refusals: sum(trials, ({ refusals }) => refusals),
+    latencyNs: Object.fromEntries(
+      names.map((name) => [name, mergeLatency(trials.flatMap((one) => one.latencyNs[name] ?? []))]),
+    ),
+    overallNs: mergeLatency(trials.flatMap(({ latencyNs }) => Object.values(latencyNs))),
+    locks: sumLocks(trials.map(({ locks }) => locks)),
+    fairness: {
+      jainOperations: median(trials.map(({ fairness }) => fairness.jainOperations)),
+      jainHold: median(trials.map(({ fairness }) => fairness.jainHold)),
+      leastShare: median(trials.map(({ fairness }) => fairness.leastShare)),
+    },
+    share: meanShares(trials.map(({ share }) => share)),
+    perOperation: perOperation(trials, Math.max(1, operations)),
+    othersShare: median(trials.map(({ cpu }) => cpu.othersShare)),
+    reclaim: {
+      pages: sum(trials, ({ reclaim }) => reclaim.pages),
+      skippedBusy: sum(trials, ({ reclaim }) => reclaim.skippedBusy),
+      direct: sum(trials, ({ reclaim }) => reclaim.direct),
+      kswapd: sum(trials, ({ reclaim }) => reclaim.kswapd),
+    },
+    verdicts: counted(trials.map(({ verdict }) => verdict)),
+    findings: mergeFindings(trials.flatMap(({ findings }) => findings)),
+  };
+}
+
+function perOperation(trials: readonly Trial[], operations: number): CellTotals['perOperation'] {
+  const each = (part: keyof Trial['cpu']) => sum(trials, ({ cpu }) => cpu[part]) / operations;
+  return {
+    userUs: each('userMs') * 1000,
+    systemUs: each('systemMs') * 1000,
+    voluntarySwitches: each('voluntarySwitches'),
+    involuntarySwitches: each('involuntarySwitches'),
+  };
+}
+
+function meanShares(shares: readonly TimeShares[]): TimeShares {
+  const mean = (of: (share: TimeShares) => number) => sum(shares, of) / shares.length;
+  const classes = Object.keys(shares[0]?.waitingByClass ?? {});
+  return {
+    running: mean(({ running }) => running),
+    waiting: mean(({ waiting }) => waiting),
+    backingOff: mean(({ backingOff }) => backingOff),
+    parked: mean(({ parked }) => parked),
+    waitingByClass: Object.fromEntries(
+      classes.map((name) => [name, mean(({ waitingByClass }) => waitingByClass[name] ?? 0)]),
+    ),
+  };
+}
+
+function mergeFindings(findings: Measurement['findings']): Measurement['findings'] {
+  const merged = new Map<string, Measurement['findings'][number]>();
+  for (const finding of findings) {
+    const key = `${finding.type} ${finding.level} ${finding.summary}`;
+    merged.set(key, { ...finding, count: finding.count + (merged.get(key)?.count ?? 0) });
+  }
+  return [...merged.values()];
+}
+
+function counted(words: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}

@@ -1,0 +1,72 @@
+import type { JsonReader } from './json-reader.ts';
+import { readLock } from './read-locks.ts';
+
+const PERCENTILES = ['p50', 'p90', 'p99', 'p999', 'max', 'mean', 'count'];
+const NUMBERS: Readonly<Record<string, readonly string[]>> = {
+  fairness: ['jainOperations', 'jainHold', 'leastShare'],
+  share: ['running', 'waiting', 'backingOff', 'parked'],
+  cpu: ['userMs', 'systemMs', 'voluntarySwitches', 'involuntarySwitches', 'othersShare'],
+  reclaim: ['pages', 'skippedBusy', 'direct', 'kswapd'],
+};
+
+/**
+ * A ledger may have been written by anybody: whatever a comparison counts with is looked at first.
+ *
+ * @throws {UsageError} that names the place
+ */
+export function checkHeader(header: JsonReader): void {
+  header.get('tool').text();
+  const host = header.get('host');
+  for (const key of ['cpu', 'node', 'os']) host.get(key).text();
+  for (const key of ['cores', 'memoryBytes', 'load']) host.get(key).number();
+  const plan = header.get('plan');
+  for (const key of ['designs', 'workloads'])
+    plan
+      .get(key)
+      .list()
+      .map((name) => name.text());
+  plan
+    .get('threads')
+    .list()
+    .map((count) => count.number());
+  for (const key of ['trials', 'warmUpMs', 'durationMs', 'seed']) plan.get(key).number();
+  for (const key of ['baseline', 'level']) plan.get(key).text();
+  for (const [, original] of plan.get('variants').entries()) original.text();
+}
+
+/** @throws {UsageError} that names the place */
+export function checkTrial(trial: JsonReader): void {
+  const cell = trial.get('cell');
+  for (const key of ['design', 'workload']) cell.get(key).text();
+  cell.get('threads').number();
+  trial.get('phase').text();
+  for (const key of [
+    'block',
+    'trial',
+    'copy',
+    'opsPerSecond',
+    'operations',
+    'seconds',
+    'refusals',
+  ]) {
+    trial.get(key).number();
+  }
+  for (const [group, keys] of Object.entries(NUMBERS)) {
+    for (const key of keys) trial.get(group).get(key).number();
+  }
+  for (const [, share] of trial.get('share').get('waitingByClass').entries()) share.number();
+  for (const [, summary] of trial.get('latencyNs').entries()) checkLatency(summary);
+  trial.get('locks').list().map(readLock);
+  trial.get('verdict').name();
+  for (const finding of trial.get('findings').list()) {
+    for (const key of ['type', 'level', 'summary']) finding.get(key).text();
+    finding.get('count').number();
+  }
+}
+
+function checkLatency(summary: JsonReader): void {
+  for (const key of PERCENTILES) summary.get(key).number();
+  for (const bucket of summary.get('buckets').list()) {
+    bucket.list().map((value) => value.number());
+  }
+}
