@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /**
  * `house` reads the sources, `unit` imports pure modules from them, `threads` starts real workers
  * and therefore imports the package through its own exports, from a `dist` built just before.
+ * `browser` opens pages in the Chromium of the machine, and skips where there is none.
  */
 export default defineConfig({
   test: {
@@ -17,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/house/**', 'test/**/*.threads.test.ts'],
+          exclude: ['test/house/**', 'test/**/*.threads.test.ts', 'test/**/*.browser.test.ts'],
           testTimeout: 120_000,
         },
       },
@@ -31,6 +32,19 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/**/*.browser.test.ts'],
+          // One of them makes its page with the command line.
+          globalSetup: ['test/setup/build-dist.ts', 'test/setup/say-without-browser.ts'],
+          // A browser by itself keeps the cores busy.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

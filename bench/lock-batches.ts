@@ -4,6 +4,7 @@ import type { InstrumentationLevel } from '../src/shared/plan.ts';
 import type { MutexLock } from '../src/lock/lock-contracts.ts';
 import { LockTable } from '../src/lock/lock-table.ts';
 import { createArena, enterArena, mutexClasses } from './bench-arena.ts';
+import { v8Mutexes } from './contended/v8-mutex.ts';
 
 /** Uncontended lock+unlock in batches, since one tinybench call costs more than a lock. */
 const BATCH = 20_000;
@@ -36,13 +37,20 @@ class RawThreeStateMutex {
  * What a process measures beside the raw mutex: one kind, so that its classes and call sites are
  * monomorphic and both mutexes are constants to the compiler, as the raw one is.
  */
-export type LockKind = 'off' | 'order' | 'full' | 'full, every hold clocked' | 'async-mutex';
+export type LockKind =
+  | 'off'
+  | 'order'
+  | 'full'
+  | 'full, every hold clocked'
+  | 'V8 Atomics.Mutex'
+  | 'async-mutex';
 
 const LEVELS: Readonly<Record<LockKind, InstrumentationLevel>> = {
   off: 'off',
   order: 'order',
   full: 'full',
   'full, every hold clocked': 'full',
+  'V8 Atomics.Mutex': 'off',
   'async-mutex': 'off',
 };
 
@@ -56,6 +64,8 @@ const arena = createArena({
 });
 const mutex = new LockTable(enterArena(arena, 1)).mutexes('lock-0')[0] as MutexLock;
 const asyncMutex = new AsyncMutex();
+const v8 = v8Mutexes();
+const v8Mutex = v8 === null ? {} : new v8();
 
 function rawBatch(): void {
   for (let i = 0; i < BATCH; i++) {
@@ -71,6 +81,12 @@ function mutexBatch(): void {
   }
 }
 
+function v8Batch(): void {
+  for (let i = 0; i < BATCH; i++) v8?.lock(v8Mutex, nothing);
+}
+
+function nothing(): void {}
+
 async function asyncBatch(): Promise<void> {
   for (let i = 0; i < ASYNC_BATCH; i++) {
     const release = await asyncMutex.acquire();
@@ -84,7 +100,7 @@ export async function measureRound(timeMs: number): Promise<readonly [rawNs: num
   const asynchronous = kind === 'async-mutex';
   bench.add('raw', rawBatch);
   if (asynchronous) bench.add(kind, asyncBatch);
-  else bench.add(kind, mutexBatch);
+  else bench.add(kind, kind === 'V8 Atomics.Mutex' ? v8Batch : mutexBatch);
   await bench.run();
   const [rawNs, ns] = bench.tasks.map(({ name, result }) => {
     if (!('latency' in result)) throw new Error(`${name} was not measured: ${result.state}`);

@@ -1,12 +1,14 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { V8_MUTEX_FLAG } from './contended/v8-mutex.ts';
 import type { LockKind } from './lock-batches.ts';
-import { median } from './median.ts';
 import { measureBroker } from './lock-broker.ts';
+import { median } from './median.ts';
+import { PTHREAD_KINDS, PthreadPeer } from './peers/pthread.ts';
 
 /**
  * What instrumentation costs: uncontended lock+unlock at each level beside a raw three-state futex
- * mutex, `async-mutex`, and a broker that answers by message. A process measures the raw mutex and
+ * mutex, V8's `Atomics.Mutex`, `async-mutex`, a broker that answers by message, and glibc's mutex. A process measures the raw mutex and
  * one kind, round by round in turn; a ratio is taken inside a round. The table gives the median over
  * the processes and their range.
  *
@@ -22,12 +24,14 @@ const KINDS: readonly LockKind[] = [
   'order',
   'full',
   'full, every hold clocked',
+  'V8 Atomics.Mutex',
   'async-mutex',
 ];
 const ROUNDS = 15;
 const WARM_UP_ROUNDS = 3;
 const ROUND_MS = 30;
 const BROKER_ROUNDS = 3000;
+const PTHREAD_ROUNDS = 5;
 
 interface Measured {
   readonly rawNs: number;
@@ -52,7 +56,8 @@ async function measureKind(): Promise<Measured> {
 
 function inChild(kind: LockKind): Promise<Measured> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url), [kind]);
+    const execArgv = kind === 'V8 Atomics.Mutex' ? [V8_MUTEX_FLAG] : [];
+    const child = fork(fileURLToPath(import.meta.url), [kind], { execArgv });
     child.once('message', (message) => resolve(message as Measured));
     child.once('error', reject);
     child.once('exit', (code) => code !== 0 && reject(new Error(`a child ended with ${code}`)));
@@ -67,18 +72,40 @@ function printLine(name: string, measured: readonly Measured[]): void {
   console.log(`${columns.join('')}   ${range}`);
 }
 
+/** glibc's mutexes right after a process of ours, each beside the raw mutex of that process. */
+async function inC(peer: PthreadPeer, raw: Measured): Promise<readonly Measured[]> {
+  const rounds = await peer.uncontended(PTHREAD_ROUNDS, ROUND_MS);
+  return PTHREAD_KINDS.map((kind) => {
+    const ns = median(rounds.map((round) => round[kind]));
+    return { rawNs: raw.rawNs, ns, ratio: ns / raw.rawNs };
+  });
+}
+
+async function measureAll(processes: number, peer: PthreadPeer | null) {
+  const lines = new Map<string, Measured[]>();
+  const add = (name: string, measured: Measured) =>
+    void (lines.get(name) ?? lines.set(name, []).get(name))?.push(measured);
+  for (let n = 0; n < processes; n++) {
+    for (const kind of KINDS) {
+      const measured = await inChild(kind);
+      add(kind, measured);
+      if (kind !== 'full' || peer === null) continue;
+      const peers = await inC(peer, measured);
+      PTHREAD_KINDS.forEach((name, i) => void add(`pthread ${name}`, peers[i] as Measured));
+    }
+  }
+  return lines;
+}
+
 async function compareAll(processes: number): Promise<void> {
   console.log(
-    `uncontended lock+unlock, ${processes} processes a kind, node ${process.versions.node}`,
+    `uncontended lock+unlock, ${processes} processes a kind in turn, node ${process.versions.node}`,
   );
+  const peer = await PthreadPeer.build((why) => console.log(why));
+  const lines = await measureAll(processes, peer).finally(() => peer?.remove());
   console.log(`\n${'kind'.padEnd(26)}${'ns'.padStart(10)}${'x raw'.padStart(10)}   range`);
-  const rawNs: number[] = [];
-  for (const kind of KINDS) {
-    const measured: Measured[] = [];
-    for (let n = 0; n < processes; n++) measured.push(await inChild(kind));
-    rawNs.push(...measured.map((each) => each.rawNs));
-    printLine(kind, measured);
-  }
+  for (const [name, measured] of lines) printLine(name, measured);
+  const rawNs = [...lines.values()].flat().map((each) => each.rawNs);
   const raw = median(rawNs);
   const brokerNs = await measureBroker(BROKER_ROUNDS);
   printLine('broker by message', [{ rawNs: raw, ns: brokerNs, ratio: brokerNs / raw }]);
@@ -86,6 +113,10 @@ async function compareAll(processes: number): Promise<void> {
     'raw three-state mutex',
     rawNs.map((ns) => ({ rawNs: ns, ns, ratio: 1 })),
   );
+  const ratioOf = (name: string) => median((lines.get(name) ?? []).map(({ ratio }) => ratio));
+  for (const other of ['V8 Atomics.Mutex', 'pthread plain'].filter((name) => lines.has(name))) {
+    console.log(`full is ${(ratioOf('full') / ratioOf(other)).toFixed(3)} of ${other}`);
+  }
 }
 
 const argument = process.argv[2] ?? '5';

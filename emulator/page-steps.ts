@@ -1,4 +1,5 @@
 import type { BackingStore } from './backing-store.ts';
+import { beBusyFor } from './busy-time.ts';
 import type { Exporter } from './exporter.ts';
 import type { GemObjects } from './gem-object.ts';
 import type { Importer } from './importer.ts';
@@ -32,6 +33,7 @@ export class ObjectPages implements PageSteps {
   readonly #exporter: Exporter;
   readonly #importer: Importer;
   readonly #lru: LruList;
+  readonly #sectionNs: number;
   readonly #word: {
     readonly pins: number;
     readonly resident: number;
@@ -58,6 +60,7 @@ export class ObjectPages implements PageSteps {
     this.#exporter = parts.exporter;
     this.#importer = parts.importer;
     this.#lru = parts.lru;
+    this.#sectionNs = core.plan.sectionNs ?? 0;
     this.#word = core.thread.memory.region(OBJECT).word;
   }
 
@@ -182,6 +185,7 @@ export class ObjectPages implements PageSteps {
     // other.
     const found = Atomics.exchange(this.#i32, at + this.#word.inside, me);
     if (found !== 0) this.#reportOverlap(object, found);
+    if (this.#sectionNs > 0) beBusyFor(this.#sectionNs);
     return at;
   }
 

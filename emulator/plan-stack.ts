@@ -79,6 +79,7 @@ export function planStack(
     engines: 1,
     ringSlots: RING_SLOTS,
     objectsPerJob,
+    sectionNs: workload.sectionNs ?? 0,
   };
   checkPool(plan, workingSet);
   checkMemory(plan);

@@ -41,6 +41,11 @@ export interface StackPlan {
   /** URL of the module whose default export (or only `defineDesign` export) is the design. */
   readonly designFile: string;
   readonly workload: string;
+  /**
+   * Busy time in nanoseconds at the start of each page step that needs the design's guard: how long
+   * sections are, whichever locks surround them. None when absent.
+   */
+  readonly sectionNs?: number;
 }
 
 /** What one sg table, which is a page, can name. */

@@ -90,4 +90,6 @@ export interface Workload {
    */
   readonly roles: readonly Role[];
   readonly defaults: WorkloadSizes;
+  /** Time in nanoseconds that is added to each step of get-pages and put-pages; none when absent. */
+  readonly sectionNs?: number;
 }

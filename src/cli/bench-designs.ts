@@ -9,6 +9,7 @@ import { UsageError } from '../base/errors.ts';
 import { nearestName } from '../base/nearest-name.ts';
 import { chooseDesigns, designsByName } from './choose-designs.ts';
 import type { ExitTrap } from './exit-trap.ts';
+import { shortTimeNs } from './short-time.ts';
 
 /** What if every holder of a lock of this class kept it so much longer? */
 export interface HoldDelay {
@@ -30,9 +31,7 @@ export interface Competitor {
 }
 
 const CLEAN = 'clean';
-const DELAY = /^(\d+(?:\.\d+)?)(ns|us|µs|ms)@(.+)$/;
-const UNIT_NS = { ns: 1, us: 1000, µs: 1000, ms: 1e6 } as const;
-const DELAY_NS_MAX = 1e9;
+const DELAY = /^([^@]+)@(.+)$/;
 
 /**
  * The competitors of names, paths, `all` and `clean` (whatever is expected to stay clean), each once. A
@@ -73,9 +72,9 @@ function competitor({ design, url }: CatalogDesign, delay: HoldDelay | null): Co
 }
 
 function parseDelay(text: string): HoldDelay {
-  const match = DELAY.exec(text);
-  const ns = match === null ? 0 : Number(match[1]) * UNIT_NS[match[2] as keyof typeof UNIT_NS];
-  if (match !== null && ns > 0 && ns <= DELAY_NS_MAX) return { class: match[3], ns, text };
+  const [, time = '', lockClass = ''] = DELAY.exec(text) ?? [];
+  const ns = shortTimeNs(time) ?? 0;
+  if (ns > 0) return { class: lockClass, ns, text };
   throw new UsageError(
     `--inject-delay is "${text}"`,
     'give a time up to 1000ms and a lock class, for example 50us@lru_lock',

@@ -32,7 +32,7 @@ function linesNowAndThen(stream: NodeJS.WriteStream): BenchLive {
   let told = -1;
   return {
     progress: (progress) => {
-      const step = Math.floor((progress.done * LINES) / progress.total);
+      const step = Math.floor(progress.share * LINES);
       if (step === told) return;
       told = step;
       stream.write(`${benchProgressText(progress)}\n`);

@@ -4,7 +4,9 @@ import { createStackStage, findDesign } from '../../emulator/index.ts';
 import { UsageError } from '../base/errors.ts';
 import type { BenchPlan } from '../compare/ledger.ts';
 import { type Ledger, readLedger } from '../compare/read-ledger.ts';
+import { checkComparable } from '../compare/stored-comparison.ts';
 import { type Competitor, chooseCompetitors } from './bench-designs.ts';
+import { thisHost } from './bench-host.ts';
 import { type BenchRequest, STANDARD_REFERENCE } from './bench-request.ts';
 import { readBenchWorkload } from './bench-workload.ts';
 import type { ExitTrap } from './exit-trap.ts';
@@ -28,23 +30,26 @@ export async function prepareBench(request: BenchRequest, exits: ExitTrap): Prom
   if (request.saveBaseline !== undefined && resolve(request.saveBaseline) === resolve(ledgerPath)) {
     throw new UsageError('--save-baseline is the ledger itself', 'give it a name of its own');
   }
-  return {
-    competitors,
-    plan: {
-      designs: competitors.map(({ name }) => name),
-      workloads,
-      threads,
-      trials,
-      warmUpMs,
-      durationMs,
-      seed,
-      baseline: referenceOf(request, competitors),
-      level,
-      variants: variantsOf(competitors),
-    },
-    stored: request.baseline === undefined ? null : readLedger(request.baseline),
-    ledgerPath,
+  const plan: BenchPlan = {
+    designs: competitors.map(({ name }) => name),
+    workloads,
+    threads,
+    trials,
+    warmUpMs,
+    durationMs,
+    seed,
+    baseline: referenceOf(request, competitors),
+    level,
+    variants: variantsOf(competitors),
   };
+  return { competitors, plan, stored: storedFor(plan, request.baseline), ledgerPath };
+}
+
+function storedFor(plan: BenchPlan, file: string | undefined): Ledger | null {
+  if (file === undefined) return null;
+  const stored = readLedger(file);
+  checkComparable(plan, thisHost(), stored, file);
+  return stored;
 }
 
 /** What a stack cannot be built from is the same for all designs. */

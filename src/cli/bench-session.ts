@@ -4,6 +4,7 @@ import { compareTrials } from '../compare/comparison.ts';
 import { planCourse } from '../compare/course-plan.ts';
 import { type CourseProgress, runCourse } from '../compare/course.ts';
 import { LedgerFile } from '../compare/ledger-file.ts';
+import { measuredOnce } from '../compare/measured-once.ts';
 import { LEDGER, type LedgerHeader, type Trial } from '../compare/ledger.ts';
 import { compareWithStored } from '../compare/stored-comparison.ts';
 import type { BenchOutcome } from '../report/bench-outcome.ts';
@@ -44,10 +45,10 @@ export async function runBench(
   const processes = new BenchProcesses(prepared.competitors, prepared.plan, audience.interrupt);
   try {
     const { complete } = await runCourse(prepared.plan, ledger.trials, {
-      measure: (trial) => processes.measure(trial),
-      record: (trial) => {
-        ledger.append(trial);
-        trials.push(trial);
+      measure: (sitting, told) => processes.measure(sitting, told),
+      record: (measured) => {
+        ledger.append(measured);
+        trials.push(...measured);
       },
       progress: (progress) => audience.progress(progress),
       nowMs: () => performance.now(),
@@ -57,8 +58,6 @@ export async function runBench(
   } catch (error) {
     if (trials.length === 0) throw error;
     failure = error;
-  } finally {
-    await processes.close();
   }
   return { outcome: outcomeOf({ request, rerun, prepared, ledger, trials, failure }), failure };
 }
@@ -104,7 +103,7 @@ function outcomeOf(parts: SessionParts): BenchOutcome {
   const ratios =
     prepared.stored === null
       ? null
-      : compareWithStored({ plan, host, trials, comparison }, prepared.stored, file);
+      : compareWithStored({ plan, trials, comparison }, prepared.stored);
   const outcome = {
     tool,
     versions,
@@ -112,8 +111,8 @@ function outcomeOf(parts: SessionParts): BenchOutcome {
     plan,
     rerun: parts.rerun,
     ledger: ledger.path,
-    measured: trials.length,
-    planned: planCourse(plan).length,
+    measured: measuredOnce(trials, plan.baseline).length,
+    planned: measuredOnce(planCourse(plan), plan.baseline).length,
     competitors: prepared.competitors.map(({ name, summary, expects }) => ({
       name,
       summary,

@@ -1,6 +1,7 @@
 import { type Workload, type WorkloadSizes, findWorkload } from '../../emulator/index.ts';
-import { nearestName } from '../base/nearest-name.ts';
 import { UsageError } from '../base/errors.ts';
+import { nearestName } from '../base/nearest-name.ts';
+import { parseShortTime } from './short-time.ts';
 import { SIZE_RANGES } from './stress-request.ts';
 import { parseWhole } from './whole-number.ts';
 
@@ -10,13 +11,8 @@ export interface BenchWorkload {
   readonly sizes: Partial<WorkloadSizes>;
 }
 
-type Change = (given: BenchWorkload, value: number) => BenchWorkload;
-
-interface Setting {
-  readonly least: number;
-  readonly most: number;
-  readonly change: Change;
-}
+/** @throws {UsageError} where the text is no value of it */
+type Setting = (given: BenchWorkload, text: string, what: string) => BenchWorkload;
 
 /** Most objects of one submission that can be asked for. */
 const SUBMITS_MAX = 16;
@@ -27,17 +23,19 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   pages: sizeSetting('pagesPerObject'),
   sharing: sizeSetting('sharing'),
   memory: sizeSetting('memory'),
-  submits: {
-    least: 1,
-    most: SUBMITS_MAX,
-    change: roleChange((value) => ({ submits: [value, value] })),
-  },
-  writes: { least: 0, most: 100, change: roleChange((value) => ({ writes: value })) },
+  submits: roleSetting(1, SUBMITS_MAX, (value) => ({ submits: [value, value] })),
+  reads: roleSetting(0, 100, (value) => ({ writes: 100 - value })),
+  writes: roleSetting(0, 100, (value) => ({ writes: value })),
+  section: ({ workload, sizes }, text, what) => ({
+    workload: { ...workload, sectionNs: parseShortTime(what, text) },
+    sizes,
+  }),
 };
 
 /**
- * `mixed`, or with settings `mixed:sharing=50+memory=60`: `submits` is the locks per submission,
- * `writes` the share of accesses that write, in percent; the others as options of `stress`.
+ * `mixed`, or with settings `mixed:sharing=50+section=10us`: `submits` is the locks per submission,
+ * `reads` and `writes` the share of accesses that do, in percent, `section` what each step of get-pages
+ * and put-pages takes longer under the design's locks; the others as options of `stress`.
  *
  * @throws {UsageError}
  */
@@ -48,10 +46,31 @@ export async function readBenchWorkload(spec: string): Promise<BenchWorkload> {
   if (rest.length === 0) return given;
   for (const setting of settings.split('+')) {
     const [key, value = ''] = setting.split('=');
-    const { least, most, change } = settingOf(spec, key);
-    given = change(given, parseWhole(`${key} of the workload ${spec}`, value, least, most));
+    given = settingOf(spec, key)(given, value, `${key} of the workload ${spec}`);
   }
   return given;
+}
+
+/**
+ * The workloads with a setting at each of its values: `section=0,1us,10us` makes three of each. Several
+ * sweeps make all combinations.
+ *
+ * @throws {UsageError}
+ */
+export function sweepWorkloads(
+  workloads: readonly string[],
+  sweeps: readonly string[],
+): readonly string[] {
+  return sweeps.reduce<readonly string[]>((specs, sweep) => {
+    const [, key, list] = /^([^=]+)=(.+)$/.exec(sweep) ?? [];
+    if (key === undefined || list === undefined) {
+      throw new UsageError(`--sweep is "${sweep}"`, 'write it as section=0,1us,10us');
+    }
+    const values = list.split(',').map((value) => value.trim());
+    return specs.flatMap((spec) =>
+      values.map((value) => `${spec}${spec.includes(':') ? '+' : ':'}${key}=${value}`),
+    );
+  }, workloads);
 }
 
 function settingOf(spec: string, key: string): Setting {
@@ -66,19 +85,20 @@ function settingOf(spec: string, key: string): Setting {
 
 function sizeSetting(field: keyof WorkloadSizes): Setting {
   const { least, most } = SIZE_RANGES[field];
-  const change: Change = ({ workload, sizes }, value) => ({
+  return ({ workload, sizes }, text, what) => ({
     workload,
-    sizes: { ...sizes, [field]: value },
+    sizes: { ...sizes, [field]: parseWhole(what, text, least, most) },
   });
-  return { least, most, change };
 }
 
-function roleChange(changed: (value: number) => Partial<Workload['roles'][number]>): Change {
-  return ({ workload, sizes }, value) => ({
-    workload: {
-      ...workload,
-      roles: workload.roles.map((role) => ({ ...role, ...changed(value) })),
-    },
-    sizes,
-  });
+function roleSetting(
+  least: number,
+  most: number,
+  changed: (value: number) => Partial<Workload['roles'][number]>,
+): Setting {
+  return ({ workload, sizes }, text, what) => {
+    const value = parseWhole(what, text, least, most);
+    const roles = workload.roles.map((role) => ({ ...role, ...changed(value) }));
+    return { workload: { ...workload, roles }, sizes };
+  };
 }

@@ -25,13 +25,17 @@ const EXAMPLES = `
 Examples:
   lockyard bench                                      the clean designs on two workloads
   lockyard bench --design merged,ww-resv --threads 1,2,4
-  lockyard bench --workload mixed:sharing=10,mixed:sharing=100
+  lockyard bench --workload mixed --sweep sharing=10,50,100 --design merged,i915-2018
   lockyard bench --design merged --inject-delay 50us@lru_lock
   lockyard bench --save-baseline before.jsonl         and later, to see what a change cost:
   lockyard bench --baseline before.jsonl --fail-on slower
 
-A workload may carry settings: NAME:KEY=VALUE+KEY=VALUE, with the keys devices, objects, pages,
-sharing, memory, submits (locks per submission), writes (percent of accesses).
+A workload may carry settings: NAME:KEY=VALUE+KEY=VALUE, and --sweep tries several values. Keys:
+devices, objects, pages, sharing, memory (as options of stress), submits (locks per submission),
+reads or writes (percent of accesses), section (time added to each step under the locks that guard
+an object's pages: 10us).
+With --baseline each design is held against the reference of its own run, and the reference against
+its throughput of then; --fail-on slower goes by that, and without --baseline by the reference.
 A run that was cut short goes on with --ledger FILE and the same options.
 Exit status: 0 as expected, 1 a finding, 2 usage, 3 inconclusive, 70 a defect of lockyard.`;
 
@@ -44,8 +48,13 @@ export function addBench(program: Command): void {
     .option('--design <names>', 'names or files, "clean" or "all"', standard.design)
     .option('--reference <design>', 'what the others are compared with (default: i915-2018)')
     .option('--workload <names>', 'patterns of operations, separated by commas', standard.workload)
+    .option(
+      '--sweep <setting>',
+      'each workload at several values: section=0,1us,10us; may be repeated',
+      (sweep: string, before: readonly string[] = []) => [...before, sweep],
+    )
     .option('--threads <list>', 'numbers of worker threads (default: the cores, from 2 to 8)')
-    .option('--trials <n>', 'blocks: trials of each cell, in fresh processes', standard.trials)
+    .option('--trials <n>', 'blocks: trials of each cell, each in a fresh process', standard.trials)
     .option('--duration <time>', 'measured time of a trial', standard.duration)
     .option('--warm-up <time>', 'computing time of each thread before it counts', standard.warmUp)
     .option('--level <level>', `instrumentation: ${LEVELS.join(', ')}`, standard.level)
@@ -108,6 +117,7 @@ function rerunOf(options: BenchOptions, cores: number): string {
     { flag: '--design', value: options.design, standard: standard.design },
     { flag: '--reference', value: options.reference },
     { flag: '--workload', value: options.workload, standard: standard.workload },
+    ...(options.sweep ?? []).map((value) => ({ flag: '--sweep', value })),
     { flag: '--threads', value: options.threads ?? standardThreads(cores) },
     { flag: '--trials', value: options.trials, standard: standard.trials },
     { flag: '--duration', value: options.duration, standard: standard.duration },

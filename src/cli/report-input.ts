@@ -1,23 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../base/errors.ts';
-import type { PagePart } from '../page/page-content.ts';
 import { JsonReader } from '../page/read/json-reader.ts';
 import { readStress } from '../page/read/read-stress.ts';
-import { readReportLedger } from './report-ledger.ts';
+import type { StressPart } from '../page/stress/stress-part.ts';
+import { type ReadComparison, readReportLedger } from './report-ledger.ts';
 
 const KINDS = 'report reads documents of `lockyard stress --json` and ledgers of `lockyard bench`';
+
+/** What was read of a file. */
+export type ReportInput =
+  | ({ readonly kind: 'bench' } & ReadComparison)
+  | { readonly kind: 'stress'; readonly part: StressPart };
 
 /**
  * What a file holds, told by its content: a document of `stress --json`, or the ledger of a bench.
  *
  * @throws {UsageError} where it is neither, or not whole enough to draw anything from
  */
-export function readReportInput(file: string): PagePart {
+export async function readReportInput(file: string): Promise<ReportInput> {
   const text = readText(file);
-  if (isLedger(text)) return readReportLedger(file);
+  if (isLedger(text)) return { kind: 'bench', ...(await readReportLedger(file)) };
   const document = new JsonReader(parsed(file, text), file);
   const kind = document.optional('kind')?.text();
-  if (kind === 'stress') return readStress(document, file);
+  if (kind === 'stress') return { kind, part: readStress(document, file) };
   throw new UsageError(`${file} is a document of ${kind ?? 'no known kind'}`, KINDS);
 }
 

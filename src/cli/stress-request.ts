@@ -3,6 +3,7 @@ import { UsageError } from '../base/errors.ts';
 import { EVENTS_MAX, RUN_DEFAULTS, type RunOptions } from '../run/plan-run.ts';
 import type { InstrumentationLevel, OnDeadlock } from '../shared/plan.ts';
 import { parseDuration } from './duration.ts';
+import { timesAsked } from './stress-trace.ts';
 import { WORD_MAX, parseWhole } from './whole-number.ts';
 
 /** The options of `stress` as the command line gives them: all text. */
@@ -24,11 +25,13 @@ export interface StressOptions {
   readonly fixed?: boolean;
   readonly chains?: string;
   readonly events?: string;
+  readonly times?: string;
   readonly onDeadlock: string;
   readonly level: string;
   readonly seed: string;
   readonly clockHolds?: boolean;
   readonly locks?: boolean;
+  readonly trace?: string;
   readonly json?: boolean;
 }
 
@@ -102,6 +105,7 @@ export function readStressRequest(options: StressOptions): StressRequest {
       ...(options.events === undefined
         ? {}
         : { events: parseWhole('--events', options.events, 0, EVENTS_MAX) }),
+      ...timesAsked(options),
       level: oneOf('--level', options.level, LEVELS),
       onDeadlock: oneOf('--on-deadlock', options.onDeadlock, ON_DEADLOCK),
       seed: parseWhole('--seed', options.seed, 0, WORD_MAX),

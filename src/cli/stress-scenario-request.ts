@@ -4,6 +4,7 @@ import type { InstrumentationLevel } from '../shared/plan.ts';
 import { type GivenOption, rerunCommand } from './rerun-command.ts';
 import type { StressOptions } from './stress-request.ts';
 import { readStressRequest } from './stress-request.ts';
+import { timesGiven } from './stress-trace.ts';
 import { WORD_MAX, parseWhole } from './whole-number.ts';
 
 /** Rounds when nobody says how many; with them goes a limit of time. */
@@ -25,6 +26,8 @@ export interface ScenarioRequest {
   /** Undefined: what suits the scenario. */
   readonly stallMs?: number;
   readonly chains?: number;
+  /** Lock events with their times that each thread keeps. */
+  readonly times?: number;
 }
 
 /** Options of what a scenario has not: sizes of the emulated stack, and a load worth measuring. */
@@ -70,6 +73,7 @@ export function readScenarioRequest(
     level: run.level ?? RUN_DEFAULTS.level,
     ...(run.stallMs === undefined ? {} : { stallMs: run.stallMs }),
     ...(run.chains === undefined ? {} : { chains: run.chains }),
+    ...(run.times === undefined ? {} : { times: run.times }),
   };
 }
 
@@ -87,6 +91,7 @@ export function scenarioRerun(
     { flag: '--chains', value: options.chains },
     { flag: '--level', value: options.level, standard: standard.level },
     { flag: '--seed', value: options.seed, always: true },
+    ...timesGiven(options),
   ];
   return rerunCommand(['stress', ...given.map(shellWord)].join(' '), told);
 }

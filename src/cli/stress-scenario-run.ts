@@ -1,7 +1,7 @@
 import { createStackStage, findDesign, findWorkload } from '../../emulator/index.ts';
 import type { ScenarioRun } from '../report/scenario-outcome.ts';
 import { runStage } from '../run/coordinator.ts';
-import { type PlannedRun, RUN_DEFAULTS, planRun } from '../run/plan-run.ts';
+import { type PlannedRun, RUN_DEFAULTS, type RunOptions, planRun } from '../run/plan-run.ts';
 import type { Stage } from '../run/stage.ts';
 import { ringCapacity } from '../shared/event-ring.ts';
 import type { Scenario, ScenarioStage } from '../scenario/scenario.ts';
@@ -65,13 +65,13 @@ async function runStory(
   const { request, exits } = course;
   const design = await exits.watch(played.design, () => findDesign(played.design));
   const stage = createStackStage({ design, workload: await findWorkload(played.workload) });
-  const { level, seed, chains, stallMs } = request;
+  const { level, seed, stallMs } = request;
   const durationMs = request.rounds > 0 ? RUN_DEFAULTS.durationMs : request.durationMs;
   const planned = planRun(stage, {
     level,
     seed,
     durationMs,
-    ...(chains === undefined ? {} : { chains }),
+    ...roomOf(request),
     ...(stallMs === undefined ? {} : { stallMs }),
   });
   const result = await perform(stage, planned, course);
@@ -97,19 +97,24 @@ function told({ given, scenario, fixed }: ChosenScenario, { rerun }: ScenarioCou
 
 /** A round is an operation of each thread. */
 function planRounds(scenario: Scenario, stage: Stage, request: ScenarioRequest): PlannedRun {
-  const { rounds, durationMs, level, seed, chains } = request;
+  const { rounds, durationMs, level, seed } = request;
   const planned = planRun(stage, {
     level,
     seed,
     onDeadlock: 'stop',
     stallMs: request.stallMs ?? stallMsOf(scenario),
     ...(rounds > 0 ? { operations: rounds * stage.threads.length } : { durationMs }),
-    ...(chains === undefined ? {} : { chains }),
+    ...roomOf(request),
   });
   return {
     plan: { ...planned.plan, events: eventsOf(scenario, rounds > 0 ? rounds : ROUNDS_RECORDED) },
     limits: { ...planned.limits, durationMs },
   };
+}
+
+/** What a run has room for, where somebody says so. */
+function roomOf({ chains, times }: ScenarioRequest): Pick<RunOptions, 'chains' | 'times'> {
+  return { ...(chains === undefined ? {} : { chains }), ...(times === undefined ? {} : { times }) };
 }
 
 /** A round that may wait for its time limits is no stall, unless the story is about that. */

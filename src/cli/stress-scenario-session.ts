@@ -7,7 +7,11 @@ import type { ExitTrap } from './exit-trap.ts';
 import { type ChosenScenario, chooseScenarios } from './stress-scenario-files.ts';
 import type { ScenarioRequest } from './stress-scenario-request.ts';
 import { type ScenarioCourse, runScenario } from './stress-scenario-run.ts';
+import { checkTimes } from './stress-trace.ts';
 import { TOOL, toolVersion } from './tool-version.ts';
+
+/** Threads that a workload of the stack has, about. */
+const THREADS_OF_STAGE = 8;
 
 /** Those who look on, and who may interrupt. */
 export interface ScenarioAudience {
@@ -31,6 +35,7 @@ export async function runScenarios(
   audience: ScenarioAudience,
 ): Promise<ScenarioSession> {
   const chosen = chooseScenarios(request.given, request.fixed);
+  checkTimes(request.times, threadsOf(chosen));
   const crews = new Crews();
   const interrupt = AbortSignal.any([audience.interrupt, audience.failed]);
   const runs: ScenarioRun[] = [];
@@ -49,6 +54,12 @@ export async function runScenarios(
   const exitStatus =
     failure === undefined ? exitStatusOf(runs, skipped) : exitStatusOfError(failure);
   return { failure, outcome: outcomeOf(request, rerun(request.given), runs, skipped, exitStatus) };
+}
+
+/** Of all scenarios; one that plays in the stack has few, whatever its design. */
+function threadsOf(chosen: readonly ChosenScenario[]): number {
+  const counts = chosen.map(({ scenario }) => Math.max(THREADS_OF_STAGE, scenario.threads.length));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** Adds each result to `runs` as it comes, so that what goes wrong later does not lose it. */

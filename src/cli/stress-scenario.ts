@@ -8,6 +8,7 @@ import { listenForStrayErrors } from './stray-errors.ts';
 import type { StressOptions } from './stress-request.ts';
 import { readScenarioRequest, scenarioRerun } from './stress-scenario-request.ts';
 import { runScenarios } from './stress-scenario-session.ts';
+import { StressTrace } from './stress-trace.ts';
 
 /** `lockyard stress FILE...`: scenarios on real threads; sets the process's exit code. */
 export async function stressScenarios(
@@ -17,6 +18,7 @@ export async function stressScenarios(
 ): Promise<void> {
   const print = divertOutput();
   const request = readScenarioRequest(given, options, standard);
+  const trace = new StressTrace(options.trace);
   const rerun = (some: readonly string[]) => scenarioRerun(some, options, standard);
   const say = (text: string) => {
     process.stderr.write(text);
@@ -34,6 +36,10 @@ export async function stressScenarios(
     const palette = paletteFor(process.stdout, process.env);
     print(options.json === true ? scenarioJson(outcome) : scenarioText(outcome, palette));
     process.exitCode = outcome.exitStatus;
+    const traced = outcome.runs.map(({ name, fixed, result }) => {
+      return { name: fixed ? `${name} (fixed)` : name, result };
+    });
+    trace.write(traced, outcome.tool, say);
     if (failure !== undefined) throw failure;
   } finally {
     interrupts.release();

@@ -16,6 +16,7 @@ import { exitStatusOf, exitStatusOfError } from './exit-status.ts';
 import type { ExitTrap } from './exit-trap.ts';
 import type { LiveLine } from './live-line.ts';
 import type { StressRequest } from './stress-request.ts';
+import { checkTimes } from './stress-trace.ts';
 import { TOOL, toolVersion } from './tool-version.ts';
 
 /** Those who look on: the live line, and who may interrupt. */
@@ -85,7 +86,10 @@ async function runDesigns(
     const { design } = catalogued;
     const stage = createStackStage({ ...request.sizes, design: catalogued, workload });
     const planned = planRun(stage, request.run);
-    if (catalogued === designs[0]) await warmUp(catalogued, course);
+    if (catalogued === designs[0]) {
+      checkTimes(request.run.times, designs.length * stage.threads.length);
+      await warmUp(catalogued, course);
+    }
     if (interrupt.aborted) break;
     const result = await runStage(course.crew, stage, planned, {
       interrupt,

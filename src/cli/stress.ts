@@ -19,6 +19,7 @@ import {
 } from './stress-request.ts';
 import { stressScenarios } from './stress-scenario.ts';
 import { runStress } from './stress-session.ts';
+import { StressTrace, TIMES_OF_TRACE, timesGiven } from './stress-trace.ts';
 
 const EXAMPLES = `
 Examples:
@@ -26,6 +27,7 @@ Examples:
   lockyard stress --design resv-in-map --locks        one design, with its lock statistics
   lockyard stress --design ./my-design.js --ops 1e6   your own design, a million operations
   lockyard stress --design resv-in-map --on-deadlock stop
+  lockyard stress --design resv-in-map --trace t.json  who waited when for whom, for ui.perfetto.dev
   lockyard stress ./abba.yaml                         a scenario file, round after round
   lockyard stress d01-import-against-submit --fixed   a story of the catalogue, mended
 
@@ -33,7 +35,7 @@ Exit status: 0 as expected, 1 a finding, 2 usage, 3 inconclusive, 70 a defect of
 
 /** `lockyard stress`: designs or scenarios on real threads; sets the process's exit code. */
 export function addStress(program: Command): void {
-  program
+  const command = program
     .command('stress')
     .description('run locking designs, or scenarios, on real threads, and judge each')
     .argument('[scenarios...]', 'scenario files or stories of the catalogue, instead of designs')
@@ -56,10 +58,6 @@ export function addStress(program: Command): void {
       `no operation done for this long is a stall (default: ${RUN_DEFAULTS.stallMs / 1000}s)`,
     )
     .option('--chains <n>', 'stacks of held locks that can be told apart (default: 4096)')
-    .option(
-      '--events <n>',
-      `lock events that each thread records for prediction; 0: none (default: ${RUN_DEFAULTS.events})`,
-    )
     .option('--on-deadlock <what>', ON_DEADLOCK.join(' or '), STRESS_STANDARD.onDeadlock)
     .option('--level <level>', `instrumentation: ${LEVELS.join(', ')}`, STRESS_STANDARD.level)
     .option('--rounds <n>', 'rounds of each scenario (default: 200, or 10s)')
@@ -67,10 +65,28 @@ export function addStress(program: Command): void {
     .option('--seed <n>', 'fixes every random draw', STRESS_STANDARD.seed)
     .option('--clock-holds', 'clock every hold of a lock, not a sample')
     .option('--locks', 'print lock statistics per design')
-    .option('--json', 'print one JSON document')
+    .option('--json', 'print one JSON document');
+  addRecordOptions(command)
     .addHelpText('after', EXAMPLES)
     .action((scenarios: readonly string[], options: StressOptions) =>
       scenarios.length > 0 ? stressScenarios(scenarios, options, STRESS_STANDARD) : stress(options),
+    );
+}
+
+/** What is kept of what happens, for prediction and for people. */
+function addRecordOptions(command: Command): Command {
+  return command
+    .option(
+      '--events <n>',
+      `lock events that each thread records for prediction; 0: none (default: ${RUN_DEFAULTS.events})`,
+    )
+    .option(
+      '--times <n>',
+      `lock events that each thread keeps with their times, for --trace and --json (default: none; with --trace ${TIMES_OF_TRACE})`,
+    )
+    .option(
+      '--trace <file>',
+      'write a Chrome trace for Perfetto: waits by thread, holds by lock, an arrow from the hold in the way to each wait',
     );
 }
 
@@ -81,7 +97,11 @@ async function stress(options: StressOptions): Promise<void> {
   }
   const print = divertOutput();
   const request = readStressRequest(options);
-  const interrupts = listenForInterrupts((text) => process.stderr.write(text));
+  const trace = new StressTrace(options.trace);
+  const say = (text: string) => {
+    process.stderr.write(text);
+  };
+  const interrupts = listenForInterrupts(say);
   const strays = listenForStrayErrors();
   const exits = new ExitTrap();
   try {
@@ -98,6 +118,8 @@ async function stress(options: StressOptions): Promise<void> {
         : stressText(outcome, options.locks ?? false, palette);
     print(told);
     process.exitCode = outcome.exitStatus;
+    const traced = outcome.runs.map(({ design, result }) => ({ name: design, result }));
+    trace.write(traced, outcome.tool, say);
     if (failure !== undefined) throw failure;
   } finally {
     interrupts.release();
@@ -124,6 +146,8 @@ function rerunOf(options: StressOptions): string {
     { flag: '--level', value: options.level, standard: STRESS_STANDARD.level },
     { flag: '--seed', value: options.seed, always: true },
     { flag: '--clock-holds', value: options.clockHolds },
+    { flag: '--events', value: options.events },
+    ...timesGiven(options),
   ];
   return rerunCommand('stress', given);
 }

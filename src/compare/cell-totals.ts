@@ -1,6 +1,8 @@
 import { mergeLatency } from './latency-summary.ts';
-import type { LatencySummary, Measurement, TimeShares, Trial } from './ledger.ts';
+import type { LatencySummary, Measurement, ThreadPart, TimeShares, Trial } from './ledger.ts';
 import { type LockSum, sumLocks } from './lock-sum.ts';
+import { mergeFindings } from './merge-findings.ts';
+import { mergeThreads } from './merge-turns.ts';
 import { median } from './quantile.ts';
 
 /** What the trials of one cell add up to. */
@@ -24,6 +26,8 @@ export interface CellTotals {
     readonly voluntarySwitches: number;
     readonly involuntarySwitches: number;
   };
+  /** Sums over the trials, by thread. */
+  readonly byThread: readonly ThreadPart[];
   /** Median over the trials. */
   readonly othersShare: number;
   /** Sums over the trials. */
@@ -54,6 +58,7 @@ export function totalsOf(trials: readonly Trial[]): CellTotals {
     },
     share: meanShares(trials.map(({ share }) => share)),
     perOperation: perOperation(trials, Math.max(1, operations)),
+    byThread: mergeThreads(trials.map(({ threads }) => threads)),
     othersShare: median(trials.map(({ cpu }) => cpu.othersShare)),
     reclaim: {
       pages: sum(trials, ({ reclaim }) => reclaim.pages),
@@ -88,15 +93,6 @@ function meanShares(shares: readonly TimeShares[]): TimeShares {
       classes.map((name) => [name, mean(({ waitingByClass }) => waitingByClass[name] ?? 0)]),
     ),
   };
-}
-
-function mergeFindings(findings: Measurement['findings']): Measurement['findings'] {
-  const merged = new Map<string, Measurement['findings'][number]>();
-  for (const finding of findings) {
-    const key = `${finding.type} ${finding.level} ${finding.summary}`;
-    merged.set(key, { ...finding, count: finding.count + (merged.get(key)?.count ?? 0) });
-  }
-  return [...merged.values()];
 }
 
 function counted(words: readonly string[]): Record<string, number> {

@@ -1,6 +1,12 @@
 import { type CellTotals, totalsOf } from './cell-totals.ts';
 import { cellsOf } from './course-plan.ts';
-import { type Estimate, exponential, logRatios, pairedRatio } from './estimate.ts';
+import {
+  type Estimate,
+  exponential,
+  pairedRatio,
+  throughputLogRatios,
+  throughputRatio,
+} from './estimate.ts';
 import type { BenchPlan, Cell, Trial } from './ledger.ts';
 import { pseudoMedian } from './pseudo-median.ts';
 import { type RatioVerdict, marginOf, ratioVerdict } from './ratio-verdict.ts';
@@ -17,6 +23,11 @@ export interface Floor extends Estimate {
   readonly blocks: number;
   /** Smallest difference that counts here, as a share: 0.03 is 3 %. */
   readonly margin: number;
+  /**
+   * What the machine could tell here, as a share: the margin, or half the width of this interval where
+   * that is more. Smaller differences drown in noise of this size.
+   */
+  readonly resolution: number;
 }
 
 /** What the trials of one cell say together. */
@@ -85,10 +96,17 @@ function floorOf(
     (trial) => trial.phase === 'floor' && isOf(trial, { ...ground, design: plan.baseline }),
   );
   const [first, second] = [0, 1].map((copy) => mine.filter((trial) => trial.copy === copy));
-  const logs = logRatios(second, first, ({ opsPerSecond }) => opsPerSecond);
+  const logs = throughputLogRatios(second, first);
   if (logs.length === 0) return null;
   const log = pseudoMedian(logs, plan.seed);
-  return { ...ground, ...exponential(log), blocks: logs.length, margin: Math.expm1(marginOf(log)) };
+  const margin = marginOf(log);
+  return {
+    ...ground,
+    ...exponential(log),
+    blocks: logs.length,
+    margin: Math.expm1(margin),
+    resolution: Math.expm1(Math.max(margin, (log.high - log.low) / 2)),
+  };
 }
 
 /** What a cell is held against. */
@@ -111,8 +129,7 @@ function cellResult(cell: Cell, mine: readonly Trial[], others: Others): CellRes
     ratioToBaseline: ratioOf(mine, baseline, floor, seed),
     latencyRatio: latencyRatios(mine, baseline, Object.keys(totals.latencyNs), seed),
     reclaimRatio: pairedRatio(mine, baseline, scanNs, seed),
-    ratioToOriginal:
-      original === null ? null : pairedRatio(mine, original, (one) => one.opsPerSecond, seed),
+    ratioToOriginal: original === null ? null : throughputRatio(mine, original, seed),
   };
 }
 
@@ -125,7 +142,7 @@ function ratioOf(
   if (mine[0]?.cell.design === baseline[0]?.cell.design) {
     return { median: 1, low: 1, high: 1, verdict: 'same' };
   }
-  const logs = logRatios(mine, baseline, ({ opsPerSecond }) => opsPerSecond);
+  const logs = throughputLogRatios(mine, baseline);
   if (logs.length === 0) return { ...NOTHING, verdict: 'inconclusive' };
   const log = pseudoMedian(logs, seed);
   if (floor === undefined) return { ...exponential(log), verdict: 'inconclusive' };

@@ -1,46 +1,57 @@
-import { planCourse } from './course-plan.ts';
-import type { BenchPlan, PlannedTrial, Trial } from './ledger.ts';
+import { type Sitting, planSittings } from './course-plan.ts';
+import type { BenchPlan, Trial } from './ledger.ts';
 
 /** How far a course is. */
 export interface CourseProgress {
-  readonly done: number;
-  readonly total: number;
-  /** By the trials so far of this sitting; null before the first. */
+  /** Of all of it: part of 1. */
+  readonly share: number;
+  readonly blocks: number;
+  /** By what was done so far in this sitting; null before there is enough of it. */
   readonly remainingMs: number | null;
-  readonly next: PlannedTrial;
+  readonly next: Sitting;
 }
 
 export interface CourseParts {
-  /** Measures one trial; null: it was interrupted, and does not count. */
-  measure(trial: PlannedTrial): Promise<Trial | null>;
-  /** On disk before the next trial begins. */
-  record(trial: Trial): void;
+  /**
+   * Measures what takes turns in one process, and tells how far it is: part of 1. null: it was
+   * interrupted, and does not count.
+   */
+  measure(sitting: Sitting, told: (share: number) => void): Promise<readonly Trial[] | null>;
+  /** On disk before the next ones begin. */
+  record(trials: readonly Trial[]): void;
   progress(progress: CourseProgress): void;
   nowMs(): number;
 }
 
 /**
- * Runs what is left of a course after the trials that are `done`, in the plan's order. Answers all
- * trials, the new ones too, and whether none is missing.
+ * Runs what is left of a course after the trials that are `done`, in the plan's order. Where only some
+ * of those that take turns are done, all are measured again, and those that were missing are recorded.
+ * Answers whether none is missing at the end.
  */
 export async function runCourse(
   plan: BenchPlan,
   done: readonly Trial[],
   parts: CourseParts,
-): Promise<{ readonly trials: readonly Trial[]; readonly complete: boolean }> {
-  const course = planCourse(plan);
+): Promise<{ readonly complete: boolean }> {
+  const course = planSittings(plan);
   const measured = new Set(done.map(({ trial }) => trial));
-  const rest = course.filter(({ trial }) => !measured.has(trial));
-  const trials = [...done];
+  const rest = course.filter(({ trials }) => !trials.every(({ trial }) => measured.has(trial)));
   const startedMs = parts.nowMs();
+  const tell = (index: number, share: number) => {
+    const left = rest.length - index - share;
+    const spent = index + share;
+    parts.progress({
+      share: 1 - left / course.length,
+      blocks: plan.trials,
+      remainingMs: spent === 0 ? null : ((parts.nowMs() - startedMs) / spent) * left,
+      next: rest[index] as Sitting,
+    });
+  };
   for (const [index, next] of rest.entries()) {
-    const spentMs = parts.nowMs() - startedMs;
-    const remainingMs = index === 0 ? null : (spentMs / index) * (rest.length - index);
-    parts.progress({ done: trials.length, total: course.length, remainingMs, next });
-    const trial = await parts.measure(next);
-    if (trial === null) return { trials, complete: false };
-    parts.record(trial);
-    trials.push(trial);
+    tell(index, 0);
+    const trials = await parts.measure(next, (share) => tell(index, share));
+    if (trials === null) return { complete: false };
+    parts.record(trials.filter(({ trial }) => !measured.has(trial)));
   }
-  return { trials, complete: true };
+  return { complete: true };
 }

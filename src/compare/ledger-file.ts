@@ -1,8 +1,9 @@
 import { appendFileSync, existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../base/errors.ts';
+import { planCourse } from './course-plan.ts';
 import type { LedgerHeader, Trial } from './ledger.ts';
-import { readLedger } from './read-ledger.ts';
+import { type Ledger, readLedger } from './read-ledger.ts';
 
 /** A ledger that is being written: each line is on disk before anything else happens. */
 export class LedgerFile {
@@ -42,14 +43,15 @@ export class LedgerFile {
   }
 
   static #resume(path: string, header: LedgerHeader): LedgerFile {
-    const { wholeBytes, cut, ...ledger } = readLedger(path);
+    const ledger = readLedger(path);
     checkSame(path, ledger.header, header);
-    if (cut) truncateSync(path, wholeBytes);
+    checkPlanned(path, ledger);
+    if (ledger.cut) truncateSync(path, ledger.wholeBytes);
     return new LedgerFile(path, ledger);
   }
 
-  append(trial: Trial): void {
-    appendFileSync(this.path, `${JSON.stringify(trial)}\n`);
+  append(trials: readonly Trial[]): void {
+    appendFileSync(this.path, trials.map((trial) => `${JSON.stringify(trial)}\n`).join(''));
   }
 
   /** Nothing is missing. */
@@ -76,6 +78,30 @@ function checkSame(path: string, begun: LedgerHeader, now: LedgerHeader): void {
   }
   for (const field of ['cpu', 'cores', 'node'] as const) {
     differs(field, begun.host[field], now.host[field]);
+  }
+}
+
+/** A trial that is another than the plan has in its place would be taken for it. */
+function checkPlanned(path: string, { header, trials, lines }: Ledger): void {
+  const course = planCourse(header.plan);
+  for (const [i, { trial, cell, phase, copy, block }] of trials.entries()) {
+    const planned = course[trial];
+    const isPlanned =
+      planned !== undefined &&
+      isDeepStrictEqual(
+        { cell, phase, copy, block },
+        {
+          cell: planned.cell,
+          phase: planned.phase,
+          copy: planned.copy,
+          block: planned.block,
+        },
+      );
+    if (isPlanned) continue;
+    throw new UsageError(
+      `${path}:${lines[i]}: trial ${trial} is not the one that the plan of this ledger has there`,
+      'take this line out: its trial is then measured again',
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import type { InstrumentationLevel } from '../shared/plan.ts';
 import type { Finding } from '../validate/finding.ts';
 import type { LockLine } from '../run/lock-lines.ts';
+import type { ThreadCpu } from '../measure/thread-shares.ts';
 import type { ReclaimTotals } from '../run/stage.ts';
 import type { Verdict } from '../run/verdict.ts';
 
@@ -8,7 +9,7 @@ import type { Verdict } from '../run/verdict.ts';
  * The ledger of a comparison: JSON Lines. The first line is the header, then one line per finished
  * trial, at the end a line that says so. Whatever happens, what was measured is on disk.
  */
-export const LEDGER = { format: 'lockyard-bench', version: 1 } as const;
+export const LEDGER = { format: 'lockyard-bench', version: 2 } as const;
 
 /** What is compared: one design under one workload with so many workers. */
 export interface Cell {
@@ -24,7 +25,9 @@ export interface BenchPlan {
   readonly threads: readonly number[];
   /** Blocks: each cell has one trial in each. */
   readonly trials: number;
+  /** Computing time of each thread of a process before it counts. */
   readonly warmUpMs: number;
+  /** Measured time of a trial, which is the sum of many short turns. */
   readonly durationMs: number;
   readonly seed: number;
   /** The design that the others are compared with. */
@@ -94,21 +97,40 @@ export interface CpuUse {
   readonly systemMs: number;
   readonly voluntarySwitches: number;
   readonly involuntarySwitches: number;
-  /** Of the time of all cores: what other processes took meanwhile. */
+  /** Of the time of all cores: what was neither idle nor this process. */
   readonly othersShare: number;
 }
 
-/** What one trial measured, in a process of its own. */
+/** One thread's part in a trial. */
+export interface ThreadPart {
+  readonly name: string;
+  readonly service: boolean;
+  readonly operations: number;
+  readonly refusals: number;
+  /** With a real lock held; an estimate from the holds that were clocked. */
+  readonly holdMs: number;
+  /** null: the system does not tell. */
+  readonly cpu: ThreadCpu | null;
+}
+
+/** What one trial measured: the sum over its turns. */
 export interface Measurement {
   readonly seconds: number;
   readonly operations: number;
   readonly refusals: number;
   readonly opsPerSecond: number;
+  /**
+   * Operations per second of each turn, where one without any counts as half an operation: who takes
+   * turns, has them in the same rounds.
+   */
+  readonly turns: readonly number[];
   readonly latencyNs: Readonly<Record<string, LatencySummary>>;
   readonly locks: readonly Omit<LockLine, 'waitBuckets'>[];
   readonly fairness: Fairness;
   readonly share: TimeShares;
   readonly cpu: CpuUse;
+  /** In the order of the plan, services too. */
+  readonly threads: readonly ThreadPart[];
   readonly reclaim: ReclaimTotals;
   readonly verdict: Verdict;
   readonly findings: readonly (Pick<Finding, 'type' | 'level' | 'summary'> & {
@@ -119,7 +141,10 @@ export interface Measurement {
 /** A trial as the plan has it. */
 export interface PlannedTrial {
   readonly cell: Cell;
-  /** `floor`: the baseline against itself. */
+  /**
+   * `floor`: one of two copies of the baseline, which take turns with the designs of the block. The
+   * baseline's own trial of the block is both copies together.
+   */
   readonly phase: 'floor' | 'compare';
   readonly block: number;
   /** Its place in the course, from 0. */

@@ -22,7 +22,11 @@ export function sumLocks(trials: readonly (readonly Line[])[]): LockSum[] {
     const lines = trials.flatMap((locks) => locks.find((line) => line.class === name) ?? []);
     const sum = (field: NumberField) => lines.reduce((total, line) => total + line[field], 0);
     const most = (field: NumberField) => Math.max(0, ...lines.map((line) => line[field]));
-    const middle = (field: NumberField) => median(lines.map((line) => line[field]));
+    /** Of those that saw any. */
+    const middle = (field: NumberField, seen: NumberField) => {
+      const values = lines.filter((line) => line[seen] > 0).map((line) => line[field]);
+      return values.length === 0 ? 0 : median(values);
+    };
     const contentions = sum('contentions');
     const holdsClocked = sum('holdsClocked');
     return {
@@ -34,12 +38,12 @@ export function sumLocks(trials: readonly (readonly Line[])[]): LockSum[] {
       waitNsTotal: sum('waitNsTotal'),
       waitNsMax: most('waitNsMax'),
       waitNsAverage: contentions === 0 ? 0 : sum('waitNsTotal') / contentions,
-      waitNsP99: middle('waitNsP99'),
+      waitNsP99: middle('waitNsP99', 'contentions'),
       holdsClocked,
       holdNsTotal: sum('holdNsTotal'),
       holdNsMax: most('holdNsMax'),
       holdNsAverage: holdsClocked === 0 ? 0 : sum('holdNsTotal') / holdsClocked,
-      holdNsP99: middle('holdNsP99'),
+      holdNsP99: middle('holdNsP99', 'holdsClocked'),
       tryFailed: sum('tryFailed'),
       backOffs: sum('backOffs'),
       timeOuts: sum('timeOuts'),

@@ -1,12 +1,16 @@
-import type { RunResult } from '../run/run-result.ts';
+import type { ThreadShares } from '../measure/thread-shares.ts';
 import type { RunMeasurements } from '../run/run-measurements.ts';
-import { jainIndex } from './jain-index.ts';
-import { summariseLatency } from './latency-summary.ts';
-import type { CpuUse, Fairness, Measurement, TimeShares } from './ledger.ts';
+import type { RunResult } from '../run/run-result.ts';
 import type { Verdict } from '../run/verdict.ts';
+import { fairnessOf } from './fairness.ts';
+import { summariseLatency } from './latency-summary.ts';
+import type { CpuUse, Measurement, ThreadPart, TimeShares } from './ledger.ts';
 
 /** Events are waited for by design; pseudo locks make nobody wait. */
 const EVENTS = ['completion', 'fence'];
+
+/** What a turn without an operation counts as: leaving it out would favour who gets stuck. */
+const OPERATIONS_LEAST = 0.5;
 
 /** What a ledger keeps of a run that clocked its operations. */
 export function measurementOf(
@@ -16,11 +20,14 @@ export function measurementOf(
   cpu: CpuUse,
 ): Measurement {
   const { seconds, operations, refusals, reclaim } = result;
+  const threads = measured.threads.map((thread) => partOf(thread, result));
+  const perSecond = (count: number) => (seconds === 0 ? 0 : count / seconds);
   return {
     seconds,
     operations,
     refusals,
-    opsPerSecond: seconds === 0 ? 0 : operations / seconds,
+    opsPerSecond: perSecond(operations),
+    turns: [perSecond(Math.max(OPERATIONS_LEAST, operations))],
     latencyNs: Object.fromEntries(
       measured.latency.map(({ operation, buckets, totalNs, maxNs }) => [
         operation,
@@ -28,9 +35,10 @@ export function measurementOf(
       ]),
     ),
     locks: result.locks.map(({ waitBuckets: _, ...line }) => line),
-    fairness: fairnessOf(result, measured),
+    fairness: fairnessOf(threads),
     share: sharesOf(result, measured),
     cpu,
+    threads,
     reclaim,
     verdict,
     findings: result.findings.map(({ finding: { type, level, summary }, count }) => ({
@@ -42,18 +50,10 @@ export function measurementOf(
   };
 }
 
-function fairnessOf({ locks }: RunResult, { threads }: RunMeasurements): Fairness {
-  const workers = threads.filter(({ service }) => !service);
-  const operations = workers.map((worker) => worker.operations);
-  const total = operations.reduce((sum, count) => sum + count, 0);
-  const held = workers.map(({ holdNs }) =>
-    holdNs.reduce((sum, ns, i) => sum + (isRealLock(locks[i].kind) ? ns : 0), 0),
-  );
-  return {
-    jainOperations: jainIndex(operations),
-    jainHold: jainIndex(held),
-    leastShare: total === 0 ? 1 : (Math.min(...operations) * workers.length) / total,
-  };
+function partOf(thread: ThreadShares, { locks }: RunResult): ThreadPart {
+  const { name, service, operations, refusals, holdNs, cpu } = thread;
+  const heldNs = holdNs.reduce((sum, ns, i) => sum + (isRealLock(locks[i].kind) ? ns : 0), 0);
+  return { name, service, operations, refusals, holdMs: heldNs / 1e6, cpu };
 }
 
 /** Waits that were under way when the run ended are not counted: at most one a thread. */
@@ -67,7 +67,8 @@ function sharesOf({ locks, seconds }: RunResult, { threads }: RunMeasurements): 
   const parked = sumOf((kind) => EVENTS.includes(kind));
   // Contexts count the waits of the slow path, which their ww-mutexes count as well.
   const backingOff = sumOf((kind) => kind === 'pseudo');
-  const waiting = sumOf(isRealLock) - backingOff;
+  // Both are clocked for themselves: where nothing else was waited for, the difference may be below 0.
+  const waiting = Math.max(0, sumOf(isRealLock) - backingOff);
   const real = locks.map(({ class: name, kind }, i) => ({ name, kind, share: shareOf(i) }));
   return {
     running: Math.max(0, 1 - waiting - backingOff - parked),

@@ -6,25 +6,30 @@ import { type Interval, VALUES_LEAST } from './pseudo-median.ts';
  */
 export type RatioVerdict = 'faster' | 'slower' | 'same' | 'inconclusive';
 
-/** The smallest difference that matters, where the machine can tell it. */
-const EFFECT_LEAST = 0.03;
-/** A machine that can tell only larger differences than this apart calls nothing the same. */
-const SAME_MOST = 0.1;
+/**
+ * 5 % is what a comparison is to tell from nothing. A difference is told from half of it on: in the
+ * middle, taking one for the other is equally rare.
+ */
+const EFFECT_LEAST = 0.025;
+/** What is called the same, differs by less than this: an interval that reaches it says nothing. */
+const SAME_WITHIN = 0.05;
 
 /**
- * The smallest difference that counts, as a logarithm: 3 %, or the far end of the A/A floor's interval
- * where that is more.
+ * The smallest difference that counts, as a logarithm: 2.5 %, or what two copies of the baseline differ
+ * by where that is more. How far that is certain is left to the interval of each ratio, which has the
+ * same noise in it.
  *
- * @param floor interval of the log ratio of the baseline to itself
+ * @param floor log ratio of the baseline to itself
  */
-export function marginOf(floor: Pick<Interval, 'low' | 'high'>): number {
-  return Math.max(Math.log1p(EFFECT_LEAST), Math.abs(floor.low), Math.abs(floor.high));
+export function marginOf({ estimate }: Pick<Interval, 'estimate'>): number {
+  return Math.max(Math.log1p(EFFECT_LEAST), Math.abs(estimate));
 }
 
 /**
  * A difference is told when the interval excludes none at all *and* the estimate is beyond the margin.
- * Sameness is told when the whole interval lies within twice the margin: that of two copies of one
- * design is as wide as the floor's own, wherever it happens to be centred.
+ * Sameness is told when the estimate is within the margin *and* the whole interval is within 5 % of
+ * one: what is 5 % slower in truth, is hardly ever called the same. No margin makes that range wider: a
+ * loud machine cannot tell.
  *
  * @param ratio log ratio of throughput to the baseline's, and the blocks that it comes from
  */
@@ -32,6 +37,7 @@ export function ratioVerdict(ratio: Interval, blocks: number, margin: number): R
   if (blocks < VALUES_LEAST) return 'inconclusive';
   if (ratio.low > 0 && ratio.estimate >= margin) return 'faster';
   if (ratio.high < 0 && ratio.estimate <= -margin) return 'slower';
-  const most = Math.min(2 * margin, Math.log1p(SAME_MOST));
-  return ratio.low > -most && ratio.high < most ? 'same' : 'inconclusive';
+  const most = Math.log1p(SAME_WITHIN);
+  const isWithin = ratio.low > -most && ratio.high < most;
+  return isWithin && Math.abs(ratio.estimate) < margin ? 'same' : 'inconclusive';
 }

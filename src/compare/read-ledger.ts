@@ -5,6 +5,8 @@ import { LEDGER, type LedgerHeader, type Trial } from './ledger.ts';
 export interface Ledger {
   readonly header: LedgerHeader;
   readonly trials: readonly Trial[];
+  /** The line of each trial, from 1. */
+  readonly lines: readonly number[];
   /** The last line says that nothing is missing. */
   readonly done: boolean;
   /** Up to here the lines are whole; what follows was cut off while it was written. */
@@ -23,23 +25,32 @@ const OTHER_FILE = 'name the ledger of a `lockyard bench`, or another file to be
 export function readLedger(file: string): Ledger {
   const text = readText(file);
   const end = text.lastIndexOf('\n') + 1;
-  const lines = text.slice(0, end).split('\n').slice(0, -1);
+  const whole = text
+    .slice(0, end)
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .slice(0, -1);
   const rest = text.slice(end);
   // Cut inside the last line, or the newline alone is missing: either way it is written anew.
-  if (lines.length === 0) throw emptyLedger(file, rest);
-  const header = readHeader(file, lines[0]);
+  if (whole.length === 0) throw emptyLedger(file, rest);
+  const header = readHeader(file, whole[0]);
   const trials: Trial[] = [];
+  const lines: number[] = [];
   let done = false;
-  lines.slice(1).forEach((line, i) => {
+  whole.slice(1).forEach((line, i) => {
     const where = `${file}:${i + 2}`;
     const value = parsed(where, line);
     if (value['done'] === true) done = true;
-    else trials.push(readTrial(where, value));
+    else {
+      trials.push(readTrial(where, value));
+      lines.push(i + 2);
+    }
   });
   checkOnce(file, trials);
   return {
     header,
     trials,
+    lines,
     done,
     wholeBytes: Buffer.byteLength(text.slice(0, end)),
     cut: rest !== '',
@@ -91,11 +102,13 @@ const TRIAL_FIELDS: readonly (keyof Trial)[] = [
   'operations',
   'refusals',
   'opsPerSecond',
+  'turns',
   'latencyNs',
   'locks',
   'fairness',
   'share',
   'cpu',
+  'threads',
   'reclaim',
   'verdict',
   'findings',

@@ -1,8 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { InvariantError, UsageError } from '../base/errors.ts';
 
-/** What the process answers to a task: one line of JSON on its standard output. */
+/** What the process answers to a task, as lines of JSON: how far it is, any number of times, then one of the others. */
 export type ProcessAnswer =
+  | { readonly progress: number }
   | { readonly result: unknown }
   | { readonly error: { readonly message: string; readonly mend?: string } };
 
@@ -20,7 +21,8 @@ export class TrialProcess {
   readonly #kill: () => void;
   #out = '';
   #err = '';
-  #lineCame: () => void = () => undefined;
+  #answered: (line: string) => void = () => undefined;
+  #told: (share: number) => void = () => undefined;
 
   /** `argv`: arguments of `node`, a script and its words. An interruption ends it at once. */
   constructor(argv: readonly string[], interrupt: AbortSignal) {
@@ -47,15 +49,18 @@ export class TrialProcess {
   }
 
   /**
-   * The result of a task.
+   * The result of a task; `told` hears how far it is, as a part of 1.
    *
    * @throws {UsageError} what the process found wrong with the task
    * @throws {InvariantError} where it gave no answer
    */
-  async ask(task: unknown, timeoutMs: number): Promise<unknown> {
-    const answered = new Promise<'answered'>((resolve) => {
-      this.#lineCame = () => resolve('answered');
-    });
+  async ask(
+    task: unknown,
+    timeoutMs: number,
+    told: (share: number) => void = () => undefined,
+  ): Promise<unknown> {
+    const answered = new Promise<string>((resolve) => (this.#answered = resolve));
+    this.#told = told;
     this.#child.stdin.write(`${JSON.stringify(task)}\n`);
     const timer = setTimeout(() => {
       this.#err += `gave no answer within ${timeoutMs / 1000} s`;
@@ -63,7 +68,7 @@ export class TrialProcess {
     }, timeoutMs);
     const how = await Promise.race([answered, this.#ended]);
     clearTimeout(timer);
-    if (how === 'answered') return this.#resultOf(this.#nextLine());
+    if (typeof how === 'string') return this.#resultOf(how);
     throw this.#silent(`ended with ${how.status}`);
   }
 
@@ -75,19 +80,18 @@ export class TrialProcess {
 
   #take(text: string): void {
     this.#out += text;
-    if (this.#out.includes('\n')) this.#lineCame();
-  }
-
-  #nextLine(): string {
-    const end = this.#out.indexOf('\n');
-    const line = this.#out.slice(0, end);
-    this.#out = this.#out.slice(end + 1);
-    return line;
+    for (let end = this.#out.indexOf('\n'); end >= 0; end = this.#out.indexOf('\n')) {
+      const line = this.#out.slice(0, end);
+      this.#out = this.#out.slice(end + 1);
+      const answer = parsed(line);
+      if (answer !== null && 'progress' in answer) this.#told(answer.progress);
+      else this.#answered(line);
+    }
   }
 
   #resultOf(line: string): unknown {
     const answer = parsed(line);
-    if (answer === null) throw this.#silent(`said "${line.slice(0, 80)}"`);
+    if (answer === null || 'progress' in answer) throw this.#silent(`said "${line.slice(0, 80)}"`);
     if ('result' in answer) return answer.result;
     const { message, mend } = answer.error;
     if (mend !== undefined) throw new UsageError(message, mend);

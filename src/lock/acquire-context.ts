@@ -152,7 +152,7 @@ export class ThreadAcquireContext extends TrackedLock implements AcquireContext 
   backedOffSince(sinceNs: number): void {
     if (!this.thread.clocking) return;
     this.counters.waited(false);
-    this.counters.waitedFor(nowNs() - sinceNs, 0, 0);
+    this.counters.waitedFor(nowNs() - sinceNs);
   }
 
   /** What `asksFor` was about was acquired, and is counted by now. */

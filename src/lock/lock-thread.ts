@@ -5,6 +5,7 @@ import { WaitRecord } from '../deadlock/wait-record.ts';
 import { ClassCounters } from '../measure/class-counters.ts';
 import { OperationClock } from '../measure/operation-clock.ts';
 import { EventRing } from '../shared/event-ring.ts';
+import { TimedRing } from '../shared/timed-ring.ts';
 import { THREAD, sizedRegions } from '../shared/memory-map.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import { openTurnstile } from '../schedule/open-turnstile.ts';
@@ -14,6 +15,7 @@ import { Evidence } from '../validate/evidence.ts';
 import { CLOCKED, HeldLocks } from '../validate/held-locks.ts';
 import { JournalWriter } from '../validate/journal.ts';
 import { OrderValidator } from '../validate/order-validator.ts';
+import { TimedWait } from './observed/timed-wait.ts';
 
 /**
  * The calling thread as its locks see it: who it is, what it holds, and the observers that watch
@@ -33,6 +35,8 @@ export class LockThread {
   readonly random: Random;
   /** Where this thread records what it does with its locks; null: nowhere. */
   readonly events: EventRing | null;
+  /** Where it records when; null: the run keeps no times. */
+  readonly times: TimedRing | null;
   /** Who lets this thread run, in a run under control; null: it runs freely. */
   readonly turnstile: Turnstile | null;
   /** Null where operations are not clocked. */
@@ -66,13 +70,15 @@ export class LockThread {
     this.clockMask = this.clocking ? plan.holdSampling - 1 : -1;
     this.evidence = new Evidence(memory, plan);
     this.held = new HeldLocks(memory, id);
-    this.wait = new WaitRecord(memory, id);
+    const { events = 0, schedule, times = 0 } = plan;
+    this.times = times > 0 && this.tracking ? new TimedRing(memory, times, id) : null;
+    this.wait =
+      this.times === null ? new WaitRecord(memory, id) : new TimedWait(memory, id, this.times);
     this.journal = new JournalWriter(memory);
     this.random = new Random(plan.seed).fork(id, 'thread');
-    const { events = 0, schedule } = plan;
     this.events = events > 0 && this.tracking ? new EventRing(memory, events, id) : null;
     this.turnstile = schedule === undefined ? null : openTurnstile(memory, plan, id);
-    this.observed = this.events !== null || this.turnstile !== null;
+    this.observed = this.events !== null || this.turnstile !== null || this.times !== null;
     this.operationClock = plan.latency === true ? new OperationClock(memory, plan, id) : null;
     const region = memory.region(THREAD);
     this.#operation = region.at(id) + region.word.operation;

@@ -1,3 +1,4 @@
+import { nowNs } from '../base/clock.ts';
 import { READY } from '../schedule/turnstile-memory.ts';
 import { LASTING, LIMITED, type Turnstile } from '../schedule/turnstile.ts';
 import { OWNER_MASK, WAIT_MODE } from '../shared/lock-word.ts';
@@ -6,17 +7,35 @@ import type { Acquisition } from './acquisition.ts';
 import type { MutexLock } from './lock-contracts.ts';
 import { type WordWait, ownerOfWord, releaseWord, waitForWord } from './mutex-word.ts';
 import type { LockThread } from './lock-thread.ts';
-import { SPINS_MAX, adaptSpins, deadlineIn } from './spin.ts';
+import {
+  AWAKE_NS_MOST,
+  BRIEF_CLOCKED,
+  BRIEF_SEEN,
+  LOOKS,
+  SPINS_MAX,
+  adaptSpins,
+  deadlineIn,
+} from './spin.ts';
 import { TrackedLock } from './tracked-lock.ts';
 
 /** The instrumented mutex: the word of mutex-word under order check, wait-for walk and counters. */
 export class Mutex extends TrackedLock implements MutexLock {
   private readonly owner: number;
   private spins = SPINS_MAX;
+  private readonly briefAt: number;
+  /** Of the brief wait that is being clocked: its beginning, and its holder where that is looked up. */
+  private sampleNs = 0;
+  private sampleRow = 0;
+  /** Since when this thread has not slept for the lock. */
+  private awakeNs = 0;
+  /** Looks before a wait is made known; 0 where they have not helped. */
+  private looks: number;
 
   constructor(thread: LockThread, lock: number) {
     super(thread, lock);
     this.owner = thread.id;
+    this.briefAt = this.counters.briefAt;
+    this.looks = this.looksOf(thread);
   }
 
   /** `taken` by hand: this and `release` are the path that a run takes a million times a second. */
@@ -65,10 +84,11 @@ export class Mutex extends TrackedLock implements MutexLock {
       this.releaseSlowly();
       return;
     }
+    // As releaseWord, by hand, and before the rest: others may wait for it.
+    const before = Atomics.exchange(i32, this.word, 0);
     i32[newest] = 0;
     held.top = newest;
-    // As releaseWord, by hand.
-    if (Atomics.exchange(i32, this.word, 0) !== this.owner) Atomics.notify(i32, this.word, 1);
+    if (before !== this.owner) Atomics.notify(i32, this.word, 1);
   }
 
   initialise(): void {
@@ -114,8 +134,60 @@ export class Mutex extends TrackedLock implements MutexLock {
     return 'acquired';
   }
 
-  /** Publish the wait, walk, spin, sleep: in this order no deadlock goes unseen (WaitForDetector). */
+  /**
+   * To publish, walk and clock a wait takes longer than most waits for a short section. One that ends
+   * within as long is counted only; one in BRIEF_CLOCKED is clocked and one in BRIEF_SEEN shows its
+   * holder, for all of them. A wait that closes a cycle of waits never ends so: it is published, later.
+   */
   private acquireContended(slot: number, row: number, deadlineMs: number): Acquisition {
+    const { i32, word, briefAt, looks } = this;
+    if (looks === 0) return this.acquireSlowly(slot, row, deadlineMs, this.spins);
+    const brief = ((i32[briefAt] as number) + 1) | 0;
+    const sampled = (brief & (BRIEF_CLOCKED - 1)) === 1 && this.thread.clocking;
+    if (sampled && this.beginsSample(brief)) {
+      return this.acquireSlowly(slot, row, deadlineMs, 0);
+    }
+    i32[briefAt] = brief;
+    const { held, owner, tag } = this;
+    const countAt = this.countOf(slot);
+    const count = ((i32[countAt] as number) + 1) | 0;
+    const { top } = held;
+    for (let look = 1; ; look++) {
+      // Pairs with releaseWord's exchange.
+      if (Atomics.load(i32, word) === 0 && Atomics.compareExchange(i32, word, 0, owner) === 0)
+        break;
+      if (look < looks) continue;
+      i32[briefAt] = (brief - 1) | 0;
+      return this.acquireSlowly(slot, row, deadlineMs, this.spins);
+    }
+    // As `taken`, with all made ready before: others wait for every line from here on.
+    i32[top] = tag;
+    i32[top + 1] = row;
+    held.top = top + 2;
+    i32[countAt] = count;
+    if (sampled) this.endSample(row, brief);
+    if ((count & this.clockMask) === 0) this.clockHold();
+    return 'acquired';
+  }
+
+  /** True where this thread has had the lock in turns for long: it gives its place to one that sleeps. */
+  private beginsSample(brief: number): boolean {
+    const { i32, word } = this;
+    this.sampleRow = (brief & (BRIEF_SEEN - 1)) === 1 ? this.holderRow(ownerOfWord(i32, word)) : 0;
+    this.sampleNs = nowNs();
+    if (this.sampleNs - this.awakeNs < AWAKE_NS_MOST) return false;
+    this.awakeNs = this.sampleNs;
+    return Atomics.notify(i32, word, 1) === 1;
+  }
+
+  private endSample(row: number, brief: number): void {
+    const { counters, sampleRow } = this;
+    counters.waitedBrieflyFor(nowNs() - this.sampleNs);
+    if (sampleRow !== 0) counters.contendedAt(row, sampleRow, Math.min(brief, BRIEF_SEEN));
+  }
+
+  /** Publish the wait, walk, spin, sleep: in this order no deadlock goes unseen (WaitForDetector). */
+  private acquireSlowly(slot: number, row: number, deadlineMs: number, spins: number): Acquisition {
     const { thread, i32, word } = this;
     const timed = deadlineMs !== Number.POSITIVE_INFINITY;
     const mode = timed ? WAIT_MODE.timed : WAIT_MODE.exclusive;
@@ -129,20 +201,31 @@ export class Mutex extends TrackedLock implements MutexLock {
     const holderRow = this.holderRow(holder);
     const how =
       thread.turnstile === null
-        ? waitForWord(i32, word, this.owner, this.spins, deadlineMs)
+        ? waitForWord(i32, word, this.owner, spins, deadlineMs)
         : this.waitForTurn(thread.turnstile, timed);
     thread.wait.end();
     if (how === 'stuck') {
       this.counters.deadlocked();
       return 'deadlock';
     }
-    this.spins = adaptSpins(this.spins, how === 'spun');
+    this.adapt(how);
     if (how === 'timed-out') {
       this.counters.timedOut();
       return 'timed-out';
     }
     this.takenAfterWait(row, slot, sinceNs, holder, holderRow);
     return 'acquired';
+  }
+
+  private adapt(how: WordWait): void {
+    this.spins = adaptSpins(this.spins, how === 'at once' || how === 'spun');
+    this.looks = how === 'at once' ? this.looksOf(this.thread) : 0;
+    if (how === 'slept') this.awakeNs = this.startNs();
+  }
+
+  /** None under control, where nobody else runs meanwhile; none where every wait is recorded. */
+  private looksOf({ turnstile, times }: LockThread): number {
+    return turnstile === null && times === null ? LOOKS : 0;
   }
 
   /** Under control: as waitForWord; nobody else runs between a look and the taking. */

@@ -144,7 +144,10 @@ export abstract class TrackedLock implements LockIdentity {
     holderRow: number,
   ): void {
     this.counters.waited(holder !== 0 && holder !== this.thread.id);
-    if (this.thread.clocking) this.counters.waitedFor(nowNs() - sinceNs, row, holderRow);
+    if (this.thread.clocking) {
+      this.counters.waitedFor(nowNs() - sinceNs);
+      if (holderRow !== 0) this.counters.contendedAt(row, holderRow);
+    }
     this.taken(row, this.countOf(slot));
   }
 }

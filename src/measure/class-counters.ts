@@ -2,12 +2,17 @@ import { CLASS_STATS, CONTENTION_POINTS } from '../shared/memory-map.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 import { bucketOf } from './histogram.ts';
 
+/** Far longer than the looks of a brief wait take. */
+const BRIEF_NS_MOST = 5000;
+
 /** One thread's counters of one lock class. Written on slow paths and sampled holds only. */
 export class ClassCounters {
   readonly #i32: Int32Array;
   readonly #f64: Float64Array;
   readonly #at: number;
   readonly #word;
+  /** Index of the count of brief waits: for another thread's lock, over before they were made known. */
+  readonly briefAt: number;
 
   constructor(memory: SharedMemory, thread: number, classIndex: number, classes: number) {
     const region = memory.region(CLASS_STATS);
@@ -15,6 +20,7 @@ export class ClassCounters {
     this.#f64 = new Float64Array(memory.handle.buffer);
     this.#at = region.at(thread * classes + classIndex);
     this.#word = region.word;
+    this.briefAt = this.#at + region.word.brief;
   }
 
   /** An acquisition that had to wait and got the lock. */
@@ -23,12 +29,24 @@ export class ClassCounters {
     if (ownerChanged) this.#bump(this.#word.ownerChanges);
   }
 
-  /** How long it had to wait, and for the holder at which chain; 0: not known. */
-  waitedFor(ns: number, waiterRow: number, holderRow: number): void {
+  /** How long it had to wait. */
+  waitedFor(ns: number): void {
     const word = this.#word;
     this.#time(word.waitNs, word.waitNsMax, ns);
     this.#bump(word.waitHistogram + bucketOf(ns));
-    if (holderRow !== 0) this.#point(waiterRow, holderRow);
+  }
+
+  /** How long the last brief wait was. One that took its time, as the thread was stopped, is none. */
+  waitedBrieflyFor(ns: number): void {
+    if (ns > BRIEF_NS_MOST) {
+      this.#count(this.briefAt, -1);
+      this.waited(true);
+      this.waitedFor(ns);
+      return;
+    }
+    this.#bump(this.#word.briefClocked);
+    const totalAt = (this.#at + this.#word.briefNs) >> 1;
+    this.#f64[totalAt] = (this.#f64[totalAt] as number) + ns;
   }
 
   held(ns: number): void {
@@ -55,11 +73,11 @@ export class ClassCounters {
   }
 
   /**
-   * Counts a waiter site x holder site pair. When all places are taken, the rarest pair makes room and
+   * Counts waits of a waiter at one chain for a holder at another. When all places are taken, the rarest pair makes room and
    * leaves its count behind (space-saving: counts may be too high, a frequent pair is never lost;
    * Metwally, Agrawal, El Abbadi 2005).
    */
-  #point(waiterRow: number, holderRow: number): void {
+  contendedAt(waiterRow: number, holderRow: number, waits = 1): void {
     const first = this.#at + this.#word.points;
     let place = first;
     for (let n = 0; n < CONTENTION_POINTS; n++) {
@@ -72,7 +90,7 @@ export class ClassCounters {
     }
     this.#i32[place] = waiterRow;
     this.#i32[place + 1] = holderRow;
-    this.#bumpAt(place + 2);
+    this.#count(place + 2, waits);
   }
 
   #isPoint(at: number, waiterRow: number, holderRow: number): boolean {
@@ -86,11 +104,11 @@ export class ClassCounters {
     if (ns > (this.#f64[maxAt] as number)) this.#f64[maxAt] = ns;
   }
 
-  #bump(offset: number): void {
-    this.#bumpAt(this.#at + offset);
+  #bump(offset: number, by = 1): void {
+    this.#count(this.#at + offset, by);
   }
 
-  #bumpAt(index: number): void {
-    this.#i32[index] = (this.#i32[index] as number) + 1;
+  #count(index: number, by: number): void {
+    this.#i32[index] = ((this.#i32[index] as number) + by) | 0;
   }
 }

@@ -7,7 +7,8 @@ import {
 import { LockRegistry } from '../shared/lock-registry.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
-import { percentileNs } from './histogram.ts';
+import { briefWaitsAt } from './brief-waits.ts';
+import { bucketOf, percentileNs } from './histogram.ts';
 
 /** A pair of places that met at a lock of this class. Rows of the chain automaton name the sites. */
 export interface ContentionPoint {
@@ -84,18 +85,27 @@ class ClassSum {
 
   line(name: string, acquisitions: number): LockStats {
     const word = this.#word;
-    const contentions = this.#count(word.contended);
+    const brief = this.#records.map((at) => briefWaitsAt(this.#memory, this.#f64, at));
+    const briefCount = brief.reduce((sum, { count }) => sum + count, 0);
+    const contentions = this.#count(word.contended) + briefCount;
     const holdsClocked = this.#count(word.holds);
     const waitBuckets = this.#histogram(word.waitHistogram);
-    const waitNsMax = this.#time(word.waitNsMax, true);
+    for (const { count, ns } of brief.filter(({ ns }) => ns > 0)) {
+      waitBuckets[bucketOf(ns / count)] += count;
+    }
+    const waitNsMax = Math.max(
+      this.#time(word.waitNsMax, true),
+      ...brief.map(({ count, ns }) => (count === 0 ? 0 : ns / count)),
+    );
     const holdNsMax = this.#time(word.holdNsMax, true);
-    const waitNsTotal = this.#time(word.waitNs, false);
+    const waitNsTotal = this.#time(word.waitNs, false) + brief.reduce((sum, { ns }) => sum + ns, 0);
     const holdNsTotal = this.#time(word.holdNs, false);
     return {
       class: name,
       acquisitions,
       contentions,
-      ownerChanges: this.#count(word.ownerChanges),
+      // Who waits briefly waits for another thread's lock, and takes it over.
+      ownerChanges: this.#count(word.ownerChanges) + briefCount,
       waitNsTotal,
       waitNsMax,
       waitNsAverage: contentions === 0 ? 0 : waitNsTotal / contentions,

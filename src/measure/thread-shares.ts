@@ -1,7 +1,18 @@
-import { CLASS_STATS, THREAD } from '../shared/memory-map.ts';
+import { CLASS_STATS, THREAD, THREAD_CPU } from '../shared/memory-map.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
+import { briefWaitsAt } from './brief-waits.ts';
 import { acquisitionsByThread } from './lock-stats.ts';
+
+/** What the system charged a thread for its work. Times in milliseconds. */
+export interface ThreadCpu {
+  readonly runMs: number;
+  /** Runnable, without a processor to run on. */
+  readonly waitedForCpuMs: number;
+  /** It gave its processor up, to sleep; it was taken from it. */
+  readonly voluntarySwitches: number;
+  readonly involuntarySwitches: number;
+}
 
 /** One thread's part in a run. Times in nanoseconds. */
 export interface ThreadShares {
@@ -13,6 +24,8 @@ export interface ThreadShares {
   readonly waitNs: readonly number[];
   /** By class: held, scaled up from the holds that were clocked. */
   readonly holdNs: readonly number[];
+  /** null: the system does not tell, or the thread did not come back. */
+  readonly cpu: ThreadCpu | null;
 }
 
 /** What each thread did, waited and held. Call after the threads ended. */
@@ -30,13 +43,29 @@ export function readThreadShares(memory: SharedMemory, plan: RunPlan): ThreadSha
       service,
       operations: (memory.i32[thread + threads.word.operations] as number) >>> 0,
       refusals: (memory.i32[thread + threads.word.refusals] as number) >>> 0,
-      waitNs: records.map((at) => f64[(at + stats.word.waitNs) >> 1] as number),
+      waitNs: records.map(
+        (at) => (f64[(at + stats.word.waitNs) >> 1] as number) + briefWaitsAt(memory, f64, at).ns,
+      ),
       holdNs: records.map((at, classIndex) => {
         const clocked = memory.i32[at + stats.word.holds] as number;
         const taken = acquisitions[index]?.[classIndex] as number;
         const totalNs = f64[(at + stats.word.holdNs) >> 1] as number;
         return clocked === 0 ? 0 : (totalNs * taken) / clocked;
       }),
+      cpu: readThreadCpu(memory, f64, index + 1),
     };
   });
+}
+
+function readThreadCpu(memory: SharedMemory, f64: Float64Array, thread: number): ThreadCpu | null {
+  const region = memory.region(THREAD_CPU);
+  const at = region.at(thread);
+  const { i32 } = memory;
+  if (i32[at + region.word.known] === 0) return null;
+  return {
+    runMs: (f64[(at + region.word.runNs) >> 1] as number) / 1e6,
+    waitedForCpuMs: (f64[(at + region.word.waitedNs) >> 1] as number) / 1e6,
+    voluntarySwitches: i32[at + region.word.voluntarySwitches] as number,
+    involuntarySwitches: i32[at + region.word.involuntarySwitches] as number,
+  };
 }

@@ -17,7 +17,7 @@ interface Meeting {
 /** Which place waited for which, how often; null: nobody did. */
 export function contentionChart(
   locks: readonly LockFigures[],
-  { of, ...frame }: Pick<Chart, 'id' | 'command' | 'within'> & { readonly of: string },
+  { of, ...frame }: Pick<Chart, 'id' | 'command' | 'basis' | 'within'> & { readonly of: string },
 ): Html | null {
   const meetings = locks
     .flatMap((lock) => lock.points.map((point): Meeting => ({ class: lock.class, ...point })))

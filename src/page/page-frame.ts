@@ -1,6 +1,7 @@
 import type { SeriesLooks } from './chart/series-look.ts';
 import type { PartColours } from './chart/part-colours.ts';
-import type { Html } from './markup/html.ts';
+import { pluralText } from '../report/quantity.ts';
+import { type Html, html } from './markup/html.ts';
 
 /** What all sections of a page share while it is made. */
 export interface PageFrame {
@@ -15,9 +16,21 @@ export const PAGE_BYTES_MOST = 1_500_000;
 /** For what every page has: style, tables of verdicts, links. */
 const BYTES_KEPT = 250_000;
 
-/** The room of a page for what may be left out: first come, first served, the rest is only counted. */
+/**
+ * The room of a page for what may be left out: first come, first served, the rest is only counted. Each
+ * part of the page has as much for itself, and what the parts before it left.
+ */
 export class PageRoom {
-  #left = PAGE_BYTES_MOST - BYTES_KEPT;
+  readonly #ofPart: number;
+  #left = 0;
+
+  constructor(parts: number) {
+    this.#ofPart = (PAGE_BYTES_MOST - BYTES_KEPT) / Math.max(parts, 1);
+  }
+
+  beginPart(): void {
+    this.#left += this.#ofPart;
+  }
 
   /** Whether it fits; then its room is taken. */
   takes(markup: Html): boolean {
@@ -25,5 +38,17 @@ export class PageRoom {
     if (bytes > this.#left) return false;
     this.#left -= bytes;
     return true;
+  }
+
+  /** What there is to draw, as far as there is room; the rest is told. */
+  kept(charts: readonly (Html | null)[]): Html {
+    const drawn = charts.filter((chart) => chart !== null);
+    const fitting = drawn.filter((chart) => this.takes(chart));
+    const left = drawn.length - fitting.length;
+    const more =
+      left === 0
+        ? null
+        : html`<p class="warning-box">${pluralText(left, 'further piece')} had no room on this page: report fewer cells at once.</p>`;
+    return html`${fitting}${more}`;
   }
 }

@@ -22,7 +22,11 @@ import { VIEW_CONTROLS } from './view-controls.ts';
  */
 export function reportPage(content: PageContent): string {
   const looks = new SeriesLooks(content.parts.flatMap(namesOf));
-  const frame: PageFrame = { looks, partColours: new PartColours(), room: new PageRoom() };
+  const frame: PageFrame = {
+    looks,
+    partColours: new PartColours(),
+    room: new PageRoom(content.parts.length),
+  };
   const parts = content.parts.map((part, n) => partOf(part, frame, `part${n + 1}`));
   const page = `<!DOCTYPE html>\n${documentOf(content, parts, looks)}\n`;
   const bytes = Buffer.byteLength(page);
@@ -47,6 +51,7 @@ const TITLES: Readonly<Record<PagePart['kind'], string>> = {
 };
 
 function partOf(part: PagePart, frame: PageFrame, id: string): DrawnPart {
+  frame.room.beginPart();
   const source: PageSection = {
     id: `${id}-source`,
     title: 'Machine and command',

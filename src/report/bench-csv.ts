@@ -16,7 +16,9 @@ const COLUMNS: readonly Column[] = [
   ['ratio_high', ({ ratioToBaseline }) => ratioToBaseline.high],
   ['verdict', ({ ratioToBaseline }) => ratioToBaseline.verdict],
   ['p50_ns', ({ overallNs }) => overallNs.p50],
+  ['p90_ns', ({ overallNs }) => overallNs.p90],
   ['p99_ns', ({ overallNs }) => overallNs.p99],
+  ['p999_ns', ({ overallNs }) => overallNs.p999],
   ['max_ns', ({ overallNs }) => overallNs.max],
   ['fault_p50_ns', ({ latencyNs }) => latencyNs['fault']?.p50 ?? ''],
   ['fault_p99_ns', ({ latencyNs }) => latencyNs['fault']?.p99 ?? ''],
@@ -27,6 +29,7 @@ const COLUMNS: readonly Column[] = [
   ['parked_share', ({ share }) => share.parked],
   ['jain_operations', ({ fairness }) => fairness.jainOperations],
   ['jain_hold', ({ fairness }) => fairness.jainHold],
+  ['least_share', ({ fairness }) => fairness.leastShare],
   ['cpu_us_per_op', ({ perOperation }) => perOperation.userUs + perOperation.systemUs],
   [
     'switches_per_op',

@@ -2,7 +2,7 @@ import type { CellResult } from '../compare/comparison.ts';
 import { benchAnswer } from './bench-answer.ts';
 import { benchNotes } from './bench-notes.ts';
 import type { BenchOutcome } from './bench-outcome.ts';
-import { intervalText, ratioText } from './bench-table.ts';
+import { intervalText, ratioText, toldFromText } from './bench-table.ts';
 import { durationText, pluralText, rateText, shareText } from './quantity.ts';
 
 const HEAD = ['design', 'operations', 'ratio', '95 % interval', 'verdict', 'p99', 'lock wait'];
@@ -22,7 +22,7 @@ export function benchMarkdown(outcome: BenchOutcome): string {
   const floors = comparison.floors.map(
     (floor) =>
       `- A/A floor of ${floor.workload}, ${pluralText(floor.threads, 'worker')}: ` +
-      `${intervalText(floor)}; below ${(100 * floor.margin).toFixed(1)} % is noise`,
+      `${intervalText(floor)}; ${toldFromText(floor)}`,
   );
   return `${[
     ...tables,

@@ -3,6 +3,8 @@ import { pluralText } from './quantity.ts';
 
 /** Fewer blocks than this make no interval. */
 const BLOCKS_LEAST = 5;
+/** A machine that tells no smaller differences than this is loud, as a share. */
+const RESOLUTION_MOST = 0.1;
 /** Share of the cores above which other work was in the way. */
 const OTHERS_MOST = 0.05;
 
@@ -63,9 +65,11 @@ function noisy({ comparison }: BenchOutcome): string[] {
   const busy =
     `other work took up to ${(100 * most).toFixed(0)} % of the cores while this was measured: ` +
     'a quiet machine tells more';
-  const wide = 'where more than 10 % is noise nothing is called the same: more --trials would tell';
-  return [
-    ...(most > OTHERS_MOST ? [busy] : []),
-    ...(comparison.floors.some(({ margin }) => margin > 0.1) ? [wide] : []),
-  ];
+  const loud = comparison.floors.filter(({ resolution }) => resolution > RESOLUTION_MOST);
+  const wide = loud.map(
+    ({ workload, threads, resolution }) =>
+      `on ${workload} with ${pluralText(threads, 'worker')} differences of less than ` +
+      `${(100 * resolution).toFixed(0)} % are noise: a quieter machine or more --trials would tell`,
+  );
+  return [...(most > OTHERS_MOST ? [busy] : []), ...wide];
 }

@@ -2,13 +2,11 @@ import type { CourseProgress } from '../compare/course.ts';
 import { pluralText } from './quantity.ts';
 
 /** Where a comparison stands, in one line. */
-export function benchProgressText({ done, total, remainingMs, next }: CourseProgress): string {
-  const { cell, phase } = next;
-  const what = phase === 'floor' ? 'A/A floor' : 'block';
+export function benchProgressText({ share, blocks, remainingMs, next }: CourseProgress): string {
   const rest = remainingMs === null ? '' : `, ${remainingText(remainingMs)} left`;
   return (
-    `trial ${done + 1} of ${total}${rest}: ${what} ${next.block + 1}, ${cell.design} on ` +
-    `${cell.workload}, ${pluralText(cell.threads, 'worker')}`
+    `${Math.floor(100 * share)} %${rest}: block ${next.block + 1} of ${blocks}, ` +
+    `${pluralText(next.threads, 'worker')}, designs and workloads in turns`
   );
 }
 

@@ -1,4 +1,4 @@
-import type { CellResult } from '../compare/comparison.ts';
+import type { CellResult, Floor } from '../compare/comparison.ts';
 import type { LatencySummary } from '../compare/ledger.ts';
 import type { RatioVerdict } from '../compare/ratio-verdict.ts';
 import type { Palette, Tone } from './palette.ts';
@@ -83,4 +83,9 @@ export function intervalText({
   readonly high: number;
 }): string {
   return `${ratioText(low)} .. ${ratioText(high)}`;
+}
+
+/** How large a difference has to be, before the machine could tell it. */
+export function toldFromText({ resolution }: Floor): string {
+  return `told from ${(100 * resolution).toFixed(1)} % on`;
 }

@@ -1,7 +1,13 @@
 import { benchAnswer } from './bench-answer.ts';
 import { benchNotes } from './bench-notes.ts';
 import type { BenchOutcome } from './bench-outcome.ts';
-import { intervalText, operationTable, ratioTable, ratioText } from './bench-table.ts';
+import {
+  intervalText,
+  operationTable,
+  ratioTable,
+  ratioText,
+  toldFromText,
+} from './bench-table.ts';
 import { scalabilityText } from './bench-scalability-text.ts';
 import type { Palette } from './palette.ts';
 import { plainTable } from './plain-table.ts';
@@ -39,11 +45,13 @@ export function benchText(outcome: BenchOutcome, palette: Palette): string {
 
 function headLine({ tool, plan, measured }: BenchOutcome): string {
   const { durationMs, warmUpMs } = plan;
-  return [
-    `${tool} bench: ${pluralText(measured, 'trial')} of ${durationText(durationMs * 1e6)}, a fresh process`,
-    `for each design and block, warmed up for ${durationText(warmUpMs * 1e6)} of computing per thread;`,
-    `instrumentation ${plan.level}`,
-  ].join('\n');
+  return wrapped(
+    `${tool} bench: ${pluralText(measured, 'trial')} of ${durationText(durationMs * 1e6)}, in short turns ` +
+      `of all designs; a fresh process for each of ${pluralText(plan.trials, 'block')}, warmed up for ` +
+      `${durationText(warmUpMs * 1e6)} of computing per thread; instrumentation ${plan.level}`,
+    '',
+    '',
+  ).join('\n');
 }
 
 function groundBlocks({ comparison, plan }: BenchOutcome, palette: Palette): string[] {
@@ -65,7 +73,7 @@ function floorBlock({ comparison, plan }: BenchOutcome): string {
   const lines = comparison.floors.flatMap((floor) =>
     indented(
       `${floor.workload}, ${pluralText(floor.threads, 'worker')}: ${ratioText(floor.median)} ` +
-        `(${intervalText(floor)}); below ${(100 * floor.margin).toFixed(1)} % is noise`,
+        `(${intervalText(floor)}); ${toldFromText(floor)}`,
     ),
   );
   return [`A/A floor, ${plan.baseline} against itself:`, ...lines].join('\n');
@@ -89,7 +97,7 @@ function indented(text: string): string[] {
 }
 
 function storedBlock({ stored }: BenchOutcome, palette: Palette): string {
-  if (stored === null) return '';
+  if (stored === null || stored.ratios.length === 0) return '';
   const rows = stored.ratios.map((ratio) => [
     ratio.design,
     ratio.workload,
@@ -100,7 +108,25 @@ function storedBlock({ stored }: BenchOutcome, palette: Palette): string {
   ]);
   const head = ['design', 'workload', 'workers', 'ratio', '95 % interval', 'verdict'];
   const title = palette('strong', `against the run kept in ${stored.file}`);
-  return `${title}\n${plainTable(head, 2, rows)}`;
+  return [title, ...storedLegend(stored), plainTable(head, 2, rows)].join('\n');
+}
+
+/** What the ratios are ratios of. */
+function storedLegend({ ratios }: NonNullable<BenchOutcome['stored']>): string[] {
+  const [reference] = ratios.flatMap((ratio) => ratio.reference ?? []);
+  const unpaired = ratios.filter((ratio) => ratio.reference === null);
+  const names = [...new Set(unpaired.map(({ design }) => design))].join(', ');
+  const least = Math.min(...unpaired.map(({ margin }) => margin));
+  const lines = [
+    ...(reference === undefined ? [] : [`by the ratio to ${reference} in the same run;`]),
+    ...(Number.isFinite(least)
+      ? [
+          `${names} by throughput, told from ${(100 * least).toFixed(0)} % on at the earliest: other ` +
+            'moods of the machine change it, too',
+        ]
+      : []),
+  ];
+  return wrapped(lines.join(' '), '', '  ').filter((line) => line !== '');
 }
 
 function lastLines({ host, ledger, rerun }: BenchOutcome): string[] {

@@ -3,10 +3,11 @@ import type { LockLine } from '../run/lock-lines.ts';
 import { edgeJson } from './edge-text.ts';
 import { scenarioFindingText } from './scenario-finding-text.ts';
 import type { ScenarioOutcome, ScenarioRun } from './scenario-outcome.ts';
+import { resultsJson } from './results-json.ts';
 
 /** The one JSON document of `stress FILE... --json`: as of designs, with a scenario in each result. */
 export function scenarioJson(outcome: ScenarioOutcome): string {
-  const document = {
+  return resultsJson({
     kind: 'stress',
     versions: outcome.versions,
     cores: outcome.cores,
@@ -16,8 +17,7 @@ export function scenarioJson(outcome: ScenarioOutcome): string {
     exitStatus: outcome.exitStatus,
     skipped: outcome.skipped,
     results: outcome.runs.map((run) => resultJson(run, outcome)),
-  };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  });
 }
 
 function resultJson(run: ScenarioRun, outcome: ScenarioOutcome) {
@@ -43,8 +43,11 @@ function resultJson(run: ScenarioRun, outcome: ScenarioOutcome) {
     })),
     findingsLost: result.findingsLost,
     cuts: cutsJson(result),
+    dependencies: result.dependencies,
     threadStates: result.threads,
+    threadLines: result.threadLines,
     locks: result.locks.map(lockJson),
+    events: result.events,
     rerun,
   };
 }

@@ -6,11 +6,12 @@ import { edgeJson } from './edge-text.ts';
 import { type FindingContext, whereOfRun } from './finding-frame.ts';
 import { findingText } from './finding-text.ts';
 import type { StressOutcome } from './stress-outcome.ts';
+import { resultsJson } from './results-json.ts';
 
 /** The one JSON document of `stress --json`; fields as the command line's contract names them. */
 export function stressJson(outcome: StressOutcome): string {
   const { tool, settings, runs } = outcome;
-  const document = {
+  return resultsJson({
     kind: 'stress',
     versions: outcome.versions,
     cores: outcome.cores,
@@ -20,8 +21,7 @@ export function stressJson(outcome: StressOutcome): string {
     exitStatus: outcome.exitStatus,
     skipped: outcome.skipped,
     results: runs.map((run) => resultJson(run, tool)),
-  };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  });
 }
 
 function resultJson(run: JudgedRun, tool: string) {
@@ -45,11 +45,14 @@ function resultJson(run: JudgedRun, tool: string) {
     findings: result.findings.map((entry) => findingJson(entry, context)),
     findingsLost: result.findingsLost,
     cuts: cutsJson(result),
+    dependencies: result.dependencies,
     threadStates: result.threads,
+    threadLines: result.threadLines,
     integrity: { checked, corrupted },
     reclaim: result.reclaim,
     contention: result.contention,
     locks: result.locks.map(lockJson),
+    events: result.events,
   };
 }
 

@@ -1,4 +1,7 @@
-import { nowNs } from '../base/clock.ts';
+import { nowNs, sharedNowNs } from '../base/clock.ts';
+import { readThreadShares } from '../measure/thread-shares.ts';
+import type { RunPlan } from '../shared/plan.ts';
+import type { SharedMemory } from '../shared/shared-memory.ts';
 import type { Finding } from '../validate/finding.ts';
 import { lostFindings, readJournal } from '../validate/journal.ts';
 import { assessFindings } from './assess/assess-findings.ts';
@@ -11,11 +14,14 @@ import { contentionOf } from './contention.ts';
 import { readLockLines } from './lock-lines.ts';
 import { mergeFindings } from './merge-findings.ts';
 import { OpenRun } from './open-run.ts';
+import { readDependencies } from './order-dependencies.ts';
 import type { PlannedRun } from './plan-run.ts';
 import type { RunResult } from './run-result.ts';
 import { readMeasurements } from './run-measurements.ts';
 import { readSchedule } from './schedule-result.ts';
 import type { Stage } from './stage.ts';
+import { threadLines } from './thread-lines.ts';
+import { readTimedRecord } from './timed-record.ts';
 import { type RunAudience, watchRun } from './watch-run.ts';
 import { type WoundDown, windDown } from './wind-down.ts';
 
@@ -44,14 +50,19 @@ async function conduct(crew: Crew, run: OpenRun, audience: RunAudience): Promise
   const threads = await crew.start(run.tasks);
   const early = await gather(run, threads, audience.interrupt);
   const startedMs = nowNs() / 1e6;
+  const startedNs = sharedNowNs();
   if (early === null) run.control.run(run.workerCount);
   const end = early ?? (await watchRun(run, threads, audience));
   const woundDown = await windDown(run, threads, end.ending);
+  const clocked = { startedNs, endedNs: sharedNowNs() };
   const seconds = early === null ? (woundDown.workersGoneMs - startedMs) / 1000 : 0;
-  return collect(run, threads, { ...woundDown, seconds, early: end.findings });
+  return collect(run, threads, { ...woundDown, ...clocked, seconds, early: end.findings });
 }
 
 interface Ended extends WoundDown {
+  /** When the start barrier was opened, and when no thread ran any more; of `sharedNowNs`. */
+  readonly startedNs: number;
+  readonly endedNs: number;
   readonly seconds: number;
   /** What the coordinator found before it wound the run down. */
   readonly early: readonly Finding[];
@@ -74,7 +85,8 @@ function collect(run: OpenRun, threads: CrewRun, ended: Ended): RunResult {
     crashes,
     integrity.findings,
   );
-  const findings = assessFindings(memory, plan, found);
+  const entries = assessFindings(memory, plan, found);
+  const findings = entries.map(({ finding }) => finding);
   return {
     name: stage.name,
     plan,
@@ -83,19 +95,31 @@ function collect(run: OpenRun, threads: CrewRun, ended: Ended): RunResult {
     ...totals,
     deadlocks: control.deadlocks,
     firstDeadlockAfter: control.deadlocks === 0 ? null : control.firstDeadlockAfter,
-    findings,
-    cuts: cutEdges(
-      memory,
-      plan,
-      findings.map(({ finding }) => finding),
-    ),
+    findings: entries,
+    cuts: cutEdges(memory, plan, findings),
+    dependencies: readDependencies(memory, plan, findings),
     findingsLost: lostFindings(memory),
     threads: ended.threads,
     locks,
     contention: contentionOf(locks),
     integrity,
     reclaim: stage.reclaim(memory),
-    ...(plan.latency === true ? { measured: readMeasurements(memory, plan) } : {}),
+    ...threadResults(memory, plan, ended),
     ...(plan.schedule === undefined ? {} : { schedule: readSchedule(memory, plan.schedule) }),
+  };
+}
+
+/** What each thread did, and what was asked for beyond. */
+function threadResults(
+  memory: SharedMemory,
+  plan: RunPlan,
+  { seconds, startedNs, endedNs }: Ended,
+): Pick<RunResult, 'threadLines' | 'measured' | 'events'> {
+  const shares = readThreadShares(memory, plan);
+  const events = readTimedRecord(memory, plan, startedNs, endedNs);
+  return {
+    threadLines: threadLines(plan, shares, seconds),
+    ...(plan.latency === true ? { measured: readMeasurements(memory, plan, shares) } : {}),
+    ...(events === null ? {} : { events }),
   };
 }

@@ -52,7 +52,21 @@ export class Crew {
     const pool = this.#pool;
     this.#pool = undefined;
     this.#size = 0;
-    await pool?.destroy();
+    if (pool === undefined) return;
+    await this.#successorsLoad(pool);
+    await pool.destroy();
+  }
+
+  /**
+   * The pool replaces a thread that was ended at once. To terminate a thread while it loads its modules
+   * aborts the whole process (Node 20.20: `IsGraphAsync must be used on an instantiated module`).
+   */
+  async #successorsLoad(pool: Piscina): Promise<void> {
+    const deadline = performance.now() + EXIT_WAIT_MS;
+    const busy = this.#current?.runningCount ?? 0;
+    while (pool.threads.length > pool.idleThreads + busy && performance.now() < deadline) {
+      await pause(1);
+    }
   }
 
   /** Whatever a user's design prints goes to standard error: standard output is for results. */

@@ -76,7 +76,7 @@ function stepsOfKnot({ threads }: Finding, { classes }: Instances): NodeStep[] {
 }
 
 /** As the order graph names it. */
-function nodeOf({ class: name, subclass }: AcquisitionName): string {
+export function nodeOf({ class: name, subclass }: AcquisitionName): string {
   return subclass === 0 ? name : `${name}/${subclass}`;
 }
 

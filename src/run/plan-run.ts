@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly chains?: number;
   /** Events that each thread keeps for prediction, rounded up to a power of two; 0: no record. */
   readonly events?: number;
+  /** Lock events with their times that each thread keeps, rounded up as well; 0: no times. */
+  readonly times?: number;
   /** Clock every hold instead of a sample of them. */
   readonly clockHolds?: boolean;
   /** No operation completed by anybody for this long is a stall, in milliseconds. */
@@ -37,6 +39,8 @@ const HOLD_SAMPLING = 4096;
 const SEED_MAX = 0x7fffffff;
 /** 16 bytes each, for each thread. */
 export const EVENTS_MAX = 1 << 20;
+/** As many; a document has about 40 bytes for each of them. */
+export const TIMES_MAX = 1 << 20;
 
 /** When the coordinator ends a run, in milliseconds; 0 where there is no such limit. */
 export interface RunLimits {
@@ -82,6 +86,7 @@ export function planRun(stage: Stage, options: RunOptions): PlannedRun {
       onDeadlock: options.onDeadlock ?? RUN_DEFAULTS.onDeadlock,
       ...(options.chains === undefined ? {} : { chains: options.chains }),
       ...eventsPlan(options),
+      ...timesPlan(options),
       holdSampling: (options.clockHolds ?? RUN_DEFAULTS.clockHolds) ? 1 : HOLD_SAMPLING,
       operationsPerWorker: Math.ceil(operations / workers),
       threads: stage.threads,
@@ -103,6 +108,17 @@ function eventsPlan({
   return events === 0 || level === 'off' || level === 'stats'
     ? {}
     : { events: ringCapacity(events) };
+}
+
+/** Whoever asks for times wants to see them. */
+function timesPlan({ times = 0, level = RUN_DEFAULTS.level }: RunOptions): Pick<RunPlan, 'times'> {
+  checkWhole('--times', times, 0, TIMES_MAX);
+  if (times === 0) return {};
+  if (level !== 'off') return { times: ringCapacity(times) };
+  throw new UsageError(
+    'at level off no lock is watched, so no times can be recorded',
+    'use --level stats, order or full, or leave out --trace and --times',
+  );
 }
 
 function checkWhole(option: string, value: number, least: number, most = 2 ** 31): void {

@@ -1,5 +1,5 @@
 import { type OperationLatency, readOperationLatency } from '../measure/operation-latency.ts';
-import { type ThreadShares, readThreadShares } from '../measure/thread-shares.ts';
+import type { ThreadShares } from '../measure/thread-shares.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 
@@ -10,9 +10,10 @@ export interface RunMeasurements {
   readonly threads: readonly ThreadShares[];
 }
 
-export function readMeasurements(memory: SharedMemory, plan: RunPlan): RunMeasurements {
-  return {
-    latency: readOperationLatency(memory, plan),
-    threads: readThreadShares(memory, plan),
-  };
+export function readMeasurements(
+  memory: SharedMemory,
+  plan: RunPlan,
+  threads: readonly ThreadShares[],
+): RunMeasurements {
+  return { latency: readOperationLatency(memory, plan), threads };
 }

@@ -1,4 +1,4 @@
-import { EVENT_RECORD_WORDS, eventRegions } from './memory-map.ts';
+import { EVENT_RECORD_WORDS, eventRegions } from './event-regions.ts';
 import type { SharedMemory } from './shared-memory.ts';
 
 /**

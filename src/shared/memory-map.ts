@@ -1,3 +1,4 @@
+import { recordingRegions } from './event-regions.ts';
 import { type RegionRequest, defineRegion, word, words } from './layout.ts';
 import type { RunPlan } from './plan.ts';
 
@@ -144,7 +145,9 @@ export const CLASS_STATS = defineRegion({
   option: 'none',
   stride: 'packed',
   words: {
-    contended: word('own thread', 'acquisitions that had to wait'),
+    brief: word('own thread', 'waits that were over before they were made known'),
+    briefClocked: word('own thread', 'those of them that were clocked'),
+    contended: word('own thread', 'other acquisitions that had to wait'),
     tryFailed: word('own thread', 'try-acquisitions refused'),
     backOffs: word('own thread', 'back-off values given'),
     timeOuts: word('own thread', 'timed acquisitions that ran out'),
@@ -153,12 +156,14 @@ export const CLASS_STATS = defineRegion({
       'own thread',
       'contended acquisitions that took the lock over from another thread',
     ),
+    holds: word('own thread', 'holds that were clocked'),
+    // Float64 words lie on even indices.
+    pad: word('nobody', 'makes them'),
+    briefNs: words(2, 'own thread', 'total of the clocked brief waits, float64'),
     waitNs: words(2, 'own thread', 'total wait, float64'),
     waitNsMax: words(2, 'own thread', 'longest wait, float64'),
     holdNs: words(2, 'own thread', 'total of the clocked holds, float64'),
     holdNsMax: words(2, 'own thread', 'longest clocked hold, float64'),
-    holds: word('own thread', 'holds that were clocked'),
-    pad: word('nobody', 'keeps the float64 words on even indices'),
     waitHistogram: words(HISTOGRAM_BUCKETS, 'own thread', 'waits per bucket'),
     holdHistogram: words(HISTOGRAM_BUCKETS, 'own thread', 'clocked holds per bucket'),
     points: words(CONTENTION_POINTS * 4, 'own thread', 'waiter row, holder row, count, unused'),
@@ -174,6 +179,20 @@ export const OPERATION_LATENCY = defineRegion({
     totalNs: words(2, 'own thread', 'total time of the operations done, float64'),
     maxNs: words(2, 'own thread', 'longest of them, float64'),
     histogram: words(HISTOGRAM_BUCKETS, 'own thread', 'operations done per bucket'),
+  },
+});
+
+/** What the system charged each thread while it worked: one record per thread. */
+export const THREAD_CPU = defineRegion({
+  name: 'threadCpu',
+  option: 'none',
+  stride: 'line',
+  words: {
+    runNs: words(2, 'own thread', 'time on a processor, float64'),
+    waitedNs: words(2, 'own thread', 'time runnable without a processor, float64'),
+    voluntarySwitches: word('own thread', 'times it gave its processor up, to sleep'),
+    involuntarySwitches: word('own thread', 'times its processor was taken from it'),
+    known: word('own thread', '1: the words above are told; 0: not yet, or nobody tells them'),
   },
 });
 
@@ -210,30 +229,6 @@ function acquisitionRegion(slots: number) {
   });
 }
 
-/** Words of one recorded event: stamp, kind with flags, object, row. */
-export const EVENT_RECORD_WORDS = 4;
-
-/** The record of events: one clock for all, a ring for each thread. `capacity`: a power of two. */
-export function eventRegions(capacity: number) {
-  return {
-    eventClock: defineRegion({
-      name: 'eventClock',
-      option: 'none',
-      stride: 'line',
-      words: { next: word('any thread (add)', 'stamp of the next event (wraps at 2^32)') },
-    }),
-    events: defineRegion({
-      name: 'events',
-      option: '--events',
-      stride: 'line',
-      words: {
-        count: word('own thread', 'events recorded, those overwritten included (wraps at 2^32)'),
-        ring: words(capacity * EVENT_RECORD_WORDS, 'own thread', 'the newest events'),
-      },
-    }),
-  };
-}
-
 export interface RegistrySizes {
   readonly slots: number;
   readonly nodes: number;
@@ -258,6 +253,7 @@ export function instrumentRegions(plan: RunPlan, sizes: RegistrySizes): RegionRe
     ...recordingRegions(plan),
     { spec: CONTROL, records: 1 },
     { spec: THREAD, records: threads },
+    { spec: THREAD_CPU, records: threads },
     { spec: LOCK, records: plan.locks.locks.length },
     { spec: CHAIN, records: chains },
     { spec: transition, records: chains },
@@ -269,14 +265,5 @@ export function instrumentRegions(plan: RunPlan, sizes: RegistrySizes): RegionRe
     ...(plan.latency === true
       ? [{ spec: OPERATION_LATENCY, records: threads * plan.operations.length }]
       : []),
-  ];
-}
-
-function recordingRegions({ events = 0, threads }: RunPlan): RegionRequest[] {
-  if (events === 0) return [];
-  const regions = eventRegions(events);
-  return [
-    { spec: regions.eventClock, records: 1 },
-    { spec: regions.events, records: threads.length + 1 },
   ];
 }

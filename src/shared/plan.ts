@@ -109,6 +109,8 @@ export interface RunPlan {
   readonly latency?: boolean;
   /** Events that each thread keeps for prediction, a power of two; none when absent or 0. */
   readonly events?: number;
+  /** Lock events with their times that each thread keeps, a power of two; none when absent or 0. */
+  readonly times?: number;
   /** Absent: the threads run freely. */
   readonly schedule?: SchedulePlan;
   /** Operations each worker performs before it leaves; 0: until told to stop. */

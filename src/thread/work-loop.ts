@@ -2,6 +2,7 @@ import { InvariantError, UsageError } from '../base/errors.ts';
 import type { ThreadTask } from '../shared/plan.ts';
 import { type SharedMemory, attachSharedMemory } from '../shared/shared-memory.ts';
 import type { Actor, ThreadBody } from './actor.ts';
+import { CpuAccount } from './cpu-account.ts';
 import { awaitStart, workerLeaves, workersLive } from './start-barrier.ts';
 import { ThreadContext } from './thread-context.ts';
 
@@ -13,9 +14,12 @@ export async function runThread(task: ThreadTask): Promise<void> {
     const body = (await import(task.plan.body)) as ThreadBody;
     const actor = await body.createActor(thread, task.plan.bodyPlan);
     awaitStart(memory);
+    // Under control a thread mostly waits for its turn, and runs are many.
+    const cpu = task.plan.schedule === undefined ? new CpuAccount(memory, thread.id) : null;
     const turnstile = actor.ownsSchedules === true ? null : thread.turnstile;
     if (turnstile?.begin() !== false) work(thread, memory, actor, task);
     turnstile?.end();
+    cpu?.close();
     thread.flush();
   } catch (error) {
     throw portableError(error);

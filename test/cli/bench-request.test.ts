@@ -20,7 +20,7 @@ describe('options', () => {
       designs: ['clean'],
       workloads: ['small-bo-mmap', 'reclaim-pressure'],
       threads: [2],
-      durationMs: 1000,
+      durationMs: 2000,
       level: 'full',
       seed: 1,
       failOnSlower: false,
@@ -66,7 +66,30 @@ describe('workloads with settings', () => {
     }
   });
 
+  test('have the read share from either side, and the length of sections', async () => {
+    const { workload } = await readBenchWorkload('mixed:reads=80+section=1.5us');
+    expect(new Set(workload.roles.map(({ writes }) => writes))).toEqual(new Set([20]));
+    expect(workload.sectionNs).toBe(1500);
+    expect((await readBenchWorkload('mixed:section=0')).workload.sectionNs).toBe(0);
+  });
+
+  test('a sweep is each workload at each value, several are all combinations', () => {
+    const { workloads } = read({
+      workload: 'mixed,submit-storm:pages=4',
+      sweep: ['section=0,10us', 'sharing=10,90'],
+    });
+    expect(workloads).toHaveLength(8);
+    expect(workloads.slice(0, 2)).toEqual([
+      'mixed:section=0+sharing=10',
+      'mixed:section=0+sharing=90',
+    ]);
+    expect(workloads[7]).toBe('submit-storm:pages=4+section=10us+sharing=90');
+    expect(() => read({ sweep: ['section'] })).toThrow(/--sweep is "section"/);
+  });
+
   test.each([
+    ['mixed:section=10', /section of the workload mixed:section=10 is "10"/],
+    ['mixed:section=9s', /is "9s"/],
     ['mixd', /no workload is named "mixd"/],
     ['mixed:', /sets ""/],
     ['mixed:sharring=5', /sets "sharring"/],

@@ -22,7 +22,7 @@ test('two designs: one document, and a ledger that says that nothing is missing'
     kind: 'bench',
     seed: 1,
     plan: { baseline: 'i915-2018', threads: [2], trials: 2 },
-    trials: { measured: 8, planned: 8 },
+    trials: { measured: 6, planned: 6 },
   });
   expect(document.rerun).toContain('--design merged,i915-2018 --workload mixed --threads 2');
   expect(document.cells).toHaveLength(2);
@@ -60,7 +60,7 @@ describe('a run that was cut short', () => {
     expect(err).toContain('each trial goes to cut.jsonl, which has 2 already');
     expect(linesOf('cut.jsonl').slice(0, 3)).toEqual(whole);
     expect(linesOf('cut.jsonl')).toHaveLength(1 + 6 + 1);
-    expect(out).toContain('6 trials of 100 ms');
+    expect(out).toContain('4 trials of 100 ms');
     expect(status).toBe(0);
   });
 
@@ -74,7 +74,7 @@ describe('a run that was cut short', () => {
       }, 20);
     });
     expect(out.replaceAll(/\s+/g, ' ')).toMatch(
-      /note: \d of 150 trials were measured; the same command with --ledger stopped\.jsonl goes on/,
+      /note: \d of 100 trials were measured; the same command with --ledger stopped\.jsonl goes on/,
     );
     expect(linesOf('stopped.jsonl').at(-1)).not.toContain('done');
     expect(status).toBe(3);
@@ -124,7 +124,18 @@ test('against a baseline that was kept', async () => {
   expect(stored.ratios).toHaveLength(1);
   expect(stored).toMatchObject({ file: 'kept.jsonl', ratios: [{ design: 'merged' }] });
   expect(status).toBe(0);
-  const refused = await run(`${SHORT} --design merged --baseline kept.jsonl`);
-  expect(refused.status).toBe(2);
+  const faster = linesOf('kept.jsonl').map((line) => {
+    const trial = JSON.parse(line);
+    return JSON.stringify({ ...trial, opsPerSecond: 100 * trial.opsPerSecond });
+  });
+  writeFileSync(join(cwd, 'faster.jsonl'), `${faster.join('\n')}\n`);
+  const slower = await run(`${words} --design merged --baseline faster.jsonl --fail-on slower`);
+  expect(slower.out).toMatch(
+    /against the run kept in faster\.jsonl\n(?:.*\n){2,5}merged +mixed +2 .* slower$/m,
+  );
+  expect(slower.status).toBe(1);
+  const refused = await run(`${SHORT} --design merged --baseline kept.jsonl --ledger not.jsonl`);
+  expect(refused).toMatchObject({ status: 2, out: '' });
+  expect(existsSync(join(cwd, 'not.jsonl'))).toBe(false);
   expect(refused.err).toMatch(/kept\.jsonl was measured with a trial time in ms of 200/);
 });

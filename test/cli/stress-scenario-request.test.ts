@@ -46,9 +46,9 @@ test.each([
 ])('%o is a usage error', (options) => expect(() => read(options)).toThrow(UsageError));
 
 test('the command that runs it again has all that was given', () => {
-  const options = { ...STANDARD, fixed: true, rounds: '5', seed: '7' };
+  const options = { ...STANDARD, fixed: true, rounds: '5', seed: '7', trace: 't.json' };
   const given = ['stories/a.yaml', "it's.yaml"];
   expect(scenarioRerun(given, options, STANDARD)).toBe(
-    "npx lockyard stress stories/a.yaml 'it'\\''s.yaml' --fixed --rounds 5 --seed 7",
+    "npx lockyard stress stories/a.yaml 'it'\\''s.yaml' --fixed --rounds 5 --seed 7 --trace t.json",
   );
 });

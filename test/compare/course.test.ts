@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { cellsOf, planCourse } from '../../src/compare/course-plan.ts';
+import { cellsOf, planCourse, planSittings, type Sitting } from '../../src/compare/course-plan.ts';
 import { type CourseProgress, runCourse } from '../../src/compare/course.ts';
 import type { PlannedTrial, Trial } from '../../src/compare/ledger.ts';
+import { turnsOf } from '../../src/compare/turns.ts';
 import { planOf, trialOf } from './fixtures/trials.ts';
 
 const plan = planOf();
 const course = planCourse(plan);
+const sittings = planSittings(plan);
 const keyOf = ({ cell }: PlannedTrial) => `${cell.design} ${cell.workload} ${cell.threads}`;
 
 describe('the course', () => {
-  test('begins with the floor: the baseline twice per block and ground', () => {
+  test('has the floor in each block: the baseline twice on each ground', () => {
     const floor = course.filter(({ phase }) => phase === 'floor');
-    expect(course.slice(0, floor.length)).toEqual(floor);
     expect(floor).toHaveLength(6 * 4 * 2);
     expect(new Set(floor.map(({ cell }) => cell.design))).toEqual(new Set(['i915-2018']));
     for (let block = 0; block < plan.trials; block++) {
@@ -20,95 +21,99 @@ describe('the course', () => {
     }
   });
 
-  test('goes on in complete blocks: every cell once in each, all with one seed', () => {
-    const compared = course.filter(({ phase }) => phase === 'compare');
-    const cells = cellsOf(plan).length;
+  test('consists of complete blocks: every cell once in each, all with one seed', () => {
     for (let block = 0; block < plan.trials; block++) {
-      const trials = compared.slice(block * cells, (block + 1) * cells);
-      expect(new Set(trials.map(keyOf)).size).toBe(cells);
-      expect(new Set(trials.map((trial) => trial.block))).toEqual(new Set([block]));
+      const trials = course.filter((one) => one.phase === 'compare' && one.block === block);
+      expect(trials).toHaveLength(cellsOf(plan).length);
+      expect(new Set(trials.map(keyOf)).size).toBe(cellsOf(plan).length);
       expect(new Set(trials.map((trial) => trial.seed))).toEqual(new Set([plan.seed + block]));
     }
-  });
-
-  test('has another order in each block, and the same for the same seed', () => {
-    const compared = course.filter(({ phase }) => phase === 'compare');
-    const orders = Array.from({ length: plan.trials }, (_, block) =>
-      compared
-        .filter((trial) => trial.block === block)
-        .map(keyOf)
-        .join(),
-    );
-    expect(new Set(orders).size).toBe(plan.trials);
-    expect(planCourse(plan)).toEqual(course);
-    expect(planCourse(planOf({ seed: 2 })).map(keyOf)).not.toEqual(course.map(keyOf));
     expect(course.map(({ trial }) => trial)).toEqual(course.map((_, i) => i));
   });
 
-  test('favours no place within a block', () => {
-    const first = planCourse(planOf({ trials: 600, workloads: ['mixed'], threads: [4] }))
-      .filter(({ phase }) => phase === 'compare')
-      .filter((_, i) => i % 3 === 0);
-    for (const design of plan.designs) {
-      const count = first.filter(({ cell }) => cell.design === design).length;
-      expect(count).toBeGreaterThan(150);
-      expect(count).toBeLessThan(250);
+  test('has a process for each number of workers in a block, in an order of its own', () => {
+    expect(sittings).toHaveLength(plan.trials * plan.threads.length);
+    for (const { trials, threads, block } of sittings) {
+      expect(new Set(trials.map(({ cell }) => cell.threads))).toEqual(new Set([threads]));
+      expect(new Set(trials.map((trial) => trial.block))).toEqual(new Set([block]));
     }
+    const many = planSittings(planOf({ trials: 60 })).filter((_, i) => i % 2 === 0);
+    const small = many.filter(({ threads }) => threads === 2).length;
+    expect(small).toBeGreaterThan(15);
+    expect(small).toBeLessThan(45);
+    expect(planSittings(plan)).toEqual(sittings);
   });
 });
 
-test('what shares a process follows each other, in an order of its own', () => {
-  const groupOf = ({ phase, block, copy, cell }: PlannedTrial) =>
-    `${phase} ${block} ${copy} ${cell.design} ${cell.threads}`;
-  const starts = course.filter((trial, i) => i === 0 || groupOf(trial) !== groupOf(course[i - 1]));
-  expect(new Set(starts.map(groupOf)).size).toBe(starts.length);
-  const first = starts.map(({ cell }) => cell.workload);
-  expect(new Set(first).size).toBe(plan.workloads.length);
+describe('turns within a process', () => {
+  const turns = turnsOf(600, 3, 2, 7);
+
+  test('come in rounds: each entrant once at each workload, all at one right after the other', () => {
+    for (let at = 0; at < turns.length; at += 3) {
+      const round = turns.slice(at, at + 3);
+      expect(new Set(round.map(({ entrant }) => entrant)).size).toBe(3);
+      expect(new Set(round.map(({ workload }) => workload)).size).toBe(1);
+      expect(new Set(round.map((turn) => turn.round))).toEqual(new Set([Math.floor(at / 6)]));
+    }
+  });
+
+  test('favour no place', () => {
+    for (const entrant of [0, 1, 2]) {
+      const first = turns.filter((turn, i) => i % 3 === 0 && turn.entrant === entrant).length;
+      expect(first).toBeGreaterThan(330);
+      expect(first).toBeLessThan(470);
+    }
+    expect(turnsOf(600, 3, 2, 7)).toEqual(turns);
+    expect(turnsOf(600, 3, 2, 8)).not.toEqual(turns);
+  });
 });
 
 describe('running it', () => {
-  /** Measures at once, each trial in a second; stops after `most`. */
-  function sitting(most = Number.POSITIVE_INFINITY) {
+  /** Measures at once, each sitting in a second; stops after `most`. */
+  function crew(most = Number.POSITIVE_INFINITY) {
     const seen = {
-      measured: [] as number[],
-      recorded: [] as number[],
+      measured: [] as Sitting[],
+      recorded: [] as Trial[],
       told: [] as CourseProgress[],
     };
     let nowMs = 0;
     const parts = {
-      measure: (next: PlannedTrial): Promise<Trial | null> => {
+      measure: (next: Sitting, told: (share: number) => void): Promise<Trial[] | null> => {
         if (seen.measured.length >= most) return Promise.resolve(null);
-        expect(seen.recorded).toEqual(seen.measured);
-        seen.measured.push(next.trial);
-        nowMs += 1000;
-        return Promise.resolve(trialOf(next));
+        seen.measured.push(next);
+        nowMs += 500;
+        told(0.5);
+        nowMs += 500;
+        return Promise.resolve(next.trials.map((trial) => trialOf(trial)));
       },
-      record: ({ trial }: Trial) => void seen.recorded.push(trial),
+      record: (trials: readonly Trial[]) => void seen.recorded.push(...trials),
       progress: (progress: CourseProgress) => void seen.told.push(progress),
       nowMs: () => nowMs,
     };
     return { seen, parts };
   }
+  const numbers = (trials: readonly PlannedTrial[]) => trials.map(({ trial }) => trial);
 
-  test('takes the trials in order, each on record before the next', async () => {
-    const { seen, parts } = sitting();
-    const { trials, complete } = await runCourse(plan, [], parts);
-    expect(complete).toBe(true);
-    expect(seen.recorded).toEqual(course.map(({ trial }) => trial));
-    expect(trials).toHaveLength(course.length);
-    expect(seen.told[0]).toMatchObject({ done: 0, total: course.length, remainingMs: null });
-    expect(seen.told[10]?.remainingMs).toBe((course.length - 10) * 1000);
+  test('takes the sittings in order, and tells how far it is, also within one', async () => {
+    const { seen, parts } = crew();
+    expect(await runCourse(plan, [], parts)).toEqual({ complete: true });
+    expect(numbers(seen.recorded)).toEqual(numbers(course));
+    expect(seen.told[0]).toMatchObject({ share: 0, blocks: 6, remainingMs: null });
+    expect(seen.told[1]).toMatchObject({ remainingMs: 11_500, next: sittings[0] });
+    expect(seen.told[4]).toMatchObject({ remainingMs: 10_000, next: sittings[2] });
+    expect(seen.told[4]?.share).toBeCloseTo(2 / 12);
   });
 
   test('an interruption keeps what there is, and the next sitting does the rest', async () => {
-    const first = await runCourse(plan, [], sitting(10).parts);
-    expect(first).toMatchObject({ complete: false });
-    expect(first.trials).toHaveLength(10);
-    const { seen, parts } = sitting();
-    const lost = first.trials.filter(({ trial }) => trial !== 4);
-    const { trials, complete } = await runCourse(plan, lost, parts);
-    expect(complete).toBe(true);
-    expect(seen.measured).toEqual([4, ...course.map(({ trial }) => trial).slice(10)]);
-    expect(trials).toHaveLength(course.length);
+    const first = crew(3);
+    expect(await runCourse(plan, [], first.parts)).toEqual({ complete: false });
+    const size = sittings[0]?.trials.length ?? 0;
+    expect(first.seen.recorded).toHaveLength(3 * size);
+    const kept = first.seen.recorded.filter(({ trial }) => trial !== 4);
+    const { seen, parts } = crew();
+    expect(await runCourse(plan, kept, parts)).toEqual({ complete: true });
+    expect(seen.measured[0]).toEqual(sittings[0]);
+    expect(numbers(seen.recorded)).toEqual([4, ...numbers(course).slice(3 * size)]);
+    expect(seen.told[0]?.share).toBeCloseTo(2 / 12);
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/base/errors.ts';
+import { planCourse } from '../../src/compare/course-plan.ts';
 import { LedgerFile } from '../../src/compare/ledger-file.ts';
 import { readLedger } from '../../src/compare/read-ledger.ts';
 import { headerOf, planOf, trialOf } from './fixtures/trials.ts';
@@ -17,7 +18,7 @@ beforeEach(() => {
 });
 
 const header = headerOf();
-const trials = [0, 1, 2].map((trial) => trialOf({ trial }));
+const trials = planCourse(header.plan).slice(0, 3).map(trialOf);
 const whole = `${[header, ...trials].map((line) => JSON.stringify(line)).join('\n')}\n`;
 
 /** What a read of this text says, and that the file is as it was. */
@@ -36,7 +37,7 @@ function failure(text: string, act: (file: string) => unknown = readLedger): Usa
 describe('writing', () => {
   test('line by line, and back', () => {
     const ledger = LedgerFile.open(file, header);
-    for (const trial of trials) ledger.append(trial);
+    ledger.append(trials);
     expect(readFileSync(file, 'utf8')).toBe(whole);
     expect(readLedger(file)).toMatchObject({ header, trials, done: false, cut: false });
     ledger.close();
@@ -51,18 +52,23 @@ describe('writing', () => {
 
   test('an empty file is as good as none', () => {
     writeFileSync(file, '');
-    LedgerFile.open(file, header).append(trials[0]);
+    LedgerFile.open(file, header).append([trials[0]]);
     expect(readLedger(file).trials).toHaveLength(1);
   });
 });
 
 describe('going on', () => {
+  test('a byte order mark is no part of a ledger', () => {
+    writeFileSync(file, `\uFEFF${whole}`);
+    expect(readLedger(file).trials).toEqual(trials);
+  });
+
   test.each([1, 20, 300])('a last line cut %i characters short is measured again', (short) => {
     writeFileSync(file, whole.slice(0, -short));
     expect(readLedger(file)).toMatchObject({ cut: true, trials: trials.slice(0, 2) });
     const ledger = LedgerFile.open(file, header);
     expect(ledger.trials).toEqual(trials.slice(0, 2));
-    ledger.append(trials[2]);
+    ledger.append([trials[2]]);
     expect(readFileSync(file, 'utf8')).toBe(whole);
   });
 
@@ -85,6 +91,21 @@ describe('going on', () => {
     expect(error.mend).toContain('--ledger');
   });
 
+  test.each([
+    ['cell', { cell: { ...trials[1].cell, workload: 'other' } }],
+    ['phase', { phase: 'compare' as const }],
+    ['copy', { copy: 1 as const }],
+    ['block', { block: 4 }],
+    ['place', { trial: 9999 }],
+  ])('not with a trial of another %s than the plan has there', (_what, told) => {
+    const other = JSON.stringify({ ...trials[1], ...told });
+    // The line that says that nothing is missing may be anywhere, and is counted.
+    const text = whole.replace(JSON.stringify(trials[1]), `{"done":true}\n${other}`);
+    const error = failure(text, (path) => LedgerFile.open(path, header));
+    expect(error.message).toMatch(/:4: trial \d+ is not the one that the plan of this ledger has/);
+    expect(error.mend).toContain('take this line out');
+  });
+
   test('with another load: machines are never the same twice', () => {
     writeFileSync(file, whole);
     const host = { ...header.host, load: 7, memoryBytes: 1 };
@@ -103,11 +124,11 @@ describe('bad input is told by its place, and loses nothing', () => {
     ['another document', '{"kind": "stress"}\n', /:1: this is no ledger/],
     ['text', 'hello\n', /:1: not a line of JSON/],
     [
-      'another version',
-      withLine(1, JSON.stringify({ ...header, version: 2 })),
-      /version 2, .* reads 1/,
+      'an older version',
+      withLine(1, JSON.stringify({ ...header, version: 1 })),
+      /version 1, .* reads 2/,
     ],
-    ['no plan', withLine(1, '{"format":"lockyard-bench","version":1}'), /:1: .*no plan/],
+    ['no plan', withLine(1, '{"format":"lockyard-bench","version":2}'), /:1: .*no plan/],
     ['a hole', withLine(3, '{"cell":{"design"'), /:3: not a line of JSON/],
     ['a number', withLine(3, '42'), /:3: not a line of JSON/],
     ['half a trial', withLine(2, '{"cell":{},"block":0}'), /:2: a trial without "phase"/],

@@ -46,6 +46,7 @@ const worker = (
   refusals: 1,
   waitNs: waitMs.map((ms) => ms * 1e6),
   holdNs: holdMs.map((ms) => ms * 1e6),
+  cpu: { runMs: 900, waitedForCpuMs: 40, voluntarySwitches: 7, involuntarySwitches: 2 },
 });
 
 /** Two workers for two seconds, and a service, which counts nowhere. */
@@ -97,4 +98,36 @@ test('rates, latencies and locks are those of the run', () => {
   expect(trial.latencyNs['fault']).toMatchObject({ p50: 512, p99: 900, max: 900, mean: 500 });
   expect(trial.locks).toHaveLength(4);
   expect(trial.locks[0]).not.toHaveProperty('waitBuckets');
+});
+
+test('each thread is told with what the system charged it for, and its holds of real locks', () => {
+  expect(trial.threads.map(({ name, service }) => [name, service])).toEqual([
+    ['a', false],
+    ['b', false],
+    ['kswapd', true],
+  ]);
+  expect(trial.threads[0]).toMatchObject({ operations: 300, holdMs: 600, cpu: { runMs: 900 } });
+});
+
+test('a turn without an operation counts as half of one, one without time not at all', () => {
+  const turnsOf = (told: Parameters<typeof resultOf>[0]) =>
+    measurementOf(
+      resultOf({ locks: LOCKS, ...told }),
+      { latency: [], threads: THREADS },
+      'clean',
+      cpu,
+    );
+  expect(turnsOf({ operations: 0, seconds: 0.08 })).toMatchObject({
+    opsPerSecond: 0,
+    turns: [6.25],
+  });
+  expect(turnsOf({ operations: 1, seconds: 0.08 }).turns).toEqual([12.5]);
+  expect(turnsOf({ operations: 0, seconds: 0 }).turns).toEqual([0]);
+});
+
+test('less than no time is waited for locks where only the slow path of transactions waited', () => {
+  const threads = [worker('a', 1, [0, 99, 100, 0], [0, 0, 0, 0])];
+  const { share } = measurementOf(result, { latency: [], threads }, 'clean', cpu);
+  expect(share.waiting).toBe(0);
+  expect(share.backingOff).toBeCloseTo(0.05);
 });

@@ -14,8 +14,11 @@ describe('the word for a ratio', () => {
   test.each([
     ['slower', 'clear of one, and large enough to matter', ratio(0.95, 0.93, 0.97)],
     ['faster', 'likewise', ratio(1.05, 1.03, 1.07)],
-    ['same', 'the whole interval within twice the margin', ratio(1.005, 0.98, 1.03)],
+    ['same', 'the whole interval within 5 %', ratio(1.005, 0.98, 1.03)],
     ['same', 'there is a difference, but none that matters', ratio(0.985, 0.975, 0.995)],
+    ['inconclusive', 'near, but 5 % less may be true', ratio(0.99, 1 / 1.05, 1.02)],
+    ['inconclusive', 'near, but 5 % more may be true', ratio(1.01, 0.99, 1.05)],
+    ['inconclusive', 'within 5 %, but beyond the margin', ratio(0.969, 0.955, 1.001)],
     ['inconclusive', 'large, but the interval includes one', ratio(0.94, 0.87, 1.02)],
     ['inconclusive', 'small, but much more may be true', ratio(0.99, 0.9, 1.09)],
   ] as const)('%s: %s', (verdict, _why, interval) => {
@@ -29,14 +32,15 @@ describe('the word for a ratio', () => {
 
   test('is never `same` by noise alone: a loud machine cannot tell', () => {
     expect(ratioVerdict(ratio(1, 0.8, 1.25), 10, log(1.5))).toBe('inconclusive');
-    expect(ratioVerdict(ratio(1, 0.92, 1.08), 10, log(1.5))).toBe('same');
+    expect(ratioVerdict(ratio(1, 0.94, 1.06), 10, log(1.5))).toBe('inconclusive');
+    expect(ratioVerdict(ratio(1, 0.96, 1.04), 10, log(1.5))).toBe('same');
   });
 });
 
-test('the margin is 3 %, or the far end of the floor', () => {
-  expect(marginOf({ low: log(0.99), high: log(1.01) })).toBeCloseTo(log(1.03));
-  expect(marginOf({ low: log(0.95), high: log(1.01) })).toBeCloseTo(-log(0.95));
-  expect(marginOf({ low: log(0.99), high: log(1.08) })).toBeCloseTo(log(1.08));
+test('the margin is 2.5 %, or what two copies of the baseline differ by', () => {
+  expect(marginOf({ estimate: log(0.99) })).toBeCloseTo(log(1.025));
+  expect(marginOf({ estimate: log(0.95) })).toBeCloseTo(-log(0.95));
+  expect(marginOf({ estimate: log(1.08) })).toBeCloseTo(log(1.08));
 });
 
 describe('Jain’s index', () => {

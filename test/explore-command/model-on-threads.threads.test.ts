@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { doModelJob } from '../../src/explore/model-job.ts';
-import { runModel } from '../../src/explore/run-model.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { randomFile, smallFile } from '../scenario/random-scenario.ts';
 import { DistEngine } from './fixtures/dist-engine.ts';
@@ -16,7 +15,9 @@ const never = new AbortController().signal;
 /** Of a scenario that the model has found to be clean. */
 const SCHEDULES = 30;
 
+/** What was built: a search that takes long goes on in a thread of its own, which runs no sources. */
 async function modelOf(scenario: Scenario) {
+  const { runModel }: typeof import('../../src/explore/run-model.ts') = await import(BUILT);
   return runModel({ scenario, strategy: 'auto', seed: 1, most: null }, 20_000, never);
 }
 
@@ -63,7 +64,6 @@ ${Array.from({ length: 5 }, (_, n) => `  T${n}: [${laps(n)}]`).join('\n')}
   const job = { scenario, strategy: 'auto', seed: 1, most: null };
 
   test('that takes long is interrupted', async () => {
-    // A thread of its own runs what was built.
     const built: typeof import('../../src/explore/run-model.ts') = await import(BUILT);
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 600);

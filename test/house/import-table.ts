@@ -76,6 +76,13 @@ const IMPORT_TABLE: readonly Room[] = [
   { prefix: SCHEDULE, side: 'thread', ours: [BASE, SHARED] },
   { prefix: LOCK, side: 'thread', ours: [BASE, SHARED, VALIDATE, DEADLOCK, MEASURE, SCHEDULE] },
   { prefix: THREAD, side: 'thread', ours: [BASE, SHARED, LOCK, SCHEDULE], types: [VALIDATE] },
+  // What the kernel says of the calling thread.
+  {
+    prefix: `${THREAD}cpu-account.ts`,
+    side: 'thread',
+    ours: [BASE, SHARED],
+    packages: ['node:fs'],
+  },
   {
     prefix: ARENA,
     side: 'thread',
@@ -175,7 +182,10 @@ const IMPORT_TABLE: readonly Room[] = [
     prefix: 'bench/',
     side: 'both',
     ours: ['src/', 'emulator/'],
-    packages: [...FILES, 'node:worker_threads', 'node:child_process', 'tinybench', 'async-mutex'],
+    packages: [
+      ...[...FILES, 'node:timers/promises', 'node:worker_threads', 'node:child_process'],
+      ...['tinybench', 'async-mutex'],
+    ],
   },
 ];
 

@@ -10,7 +10,7 @@ export const LOCK_MODULES = ['src/lock/lock-thread.ts', 'src/shared/shared-memor
 
 /** Short spins and small tables: the same code over a state that can be searched. */
 export const SMALL = {
-  ...{ SPINS_MAX: 1, SPINS_MIN: 1, SPINS: 1 },
+  ...{ SPINS_MAX: 1, SPINS_MIN: 1, SPINS: 1, LOOKS: 1, BRIEF_CLOCKED: 4, BRIEF_SEEN: 4 },
   ...{ CHAINS_DEFAULT: 32, SITES_MAX: 16, JOURNAL_WORDS: 2048, HISTOGRAM_BUCKETS: 8 },
 } as const;
 

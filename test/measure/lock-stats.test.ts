@@ -49,10 +49,13 @@ it('clocks every hold when asked to, and keeps the clock of each when they end o
 
 it('sums waits over threads and takes the longest', () => {
   const { memory, plan } = world();
-  new ClassCounters(memory, 1, 0, 2).waited(true);
-  new ClassCounters(memory, 1, 0, 2).waitedFor(1000, 1, 2);
-  new ClassCounters(memory, 2, 0, 2).waited(false);
-  new ClassCounters(memory, 2, 0, 2).waitedFor(5000, 1, 2);
+  const [first, second] = [1, 2].map((thread) => new ClassCounters(memory, thread, 0, 2));
+  first.waited(true);
+  first.waitedFor(1000);
+  first.contendedAt(1, 2);
+  second.waited(false);
+  second.waitedFor(5000);
+  second.contendedAt(1, 2);
   const [a] = readLockStats(memory, plan);
   expect(a).toMatchObject({
     contentions: 2,
@@ -65,12 +68,32 @@ it('sums waits over threads and takes the longest', () => {
   });
 });
 
+it('counts brief waits, of which one is clocked for many', () => {
+  const { memory, plan } = world();
+  const counters = new ClassCounters(memory, 1, 0, 2);
+  memory.i32[counters.briefAt] = 10;
+  for (const ns of [50, 150]) counters.waitedBrieflyFor(ns);
+  // Stopped by the scheduler in the middle: a wait like any other.
+  counters.waitedBrieflyFor(9000);
+  counters.contendedAt(1, 2, 9);
+  const [a] = readLockStats(memory, plan);
+  expect(a).toMatchObject({
+    contentions: 10,
+    ownerChanges: 10,
+    waitNsTotal: 9900,
+    waitNsMax: 9000,
+    waitNsAverage: 990,
+    waitNsP99: 9000,
+    points: [{ waiterRow: 1, holderRow: 2, count: 9 }],
+  });
+});
+
 it('keeps a frequent contention point, however many rare ones there are', () => {
   const { memory, plan } = world();
   const counters = new ClassCounters(memory, 1, 0, 2);
   for (let i = 0; i < 1000; i++) {
-    counters.waitedFor(100, 7, 8);
-    counters.waitedFor(100, 100 + (i % (3 * CONTENTION_POINTS)), 9);
+    counters.contendedAt(7, 8);
+    counters.contendedAt(100 + (i % (3 * CONTENTION_POINTS)), 9);
   }
   const top = readLockStats(memory, plan)[0]?.points[0];
   expect(top).toEqual({ waiterRow: 7, holderRow: 8, count: 1000 });

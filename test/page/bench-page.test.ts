@@ -32,11 +32,31 @@ describe('the page of a comparison', () => {
     expect(rows[2]?.[4]).toMatch(/^▼ slower/);
   });
 
+  test('says it in words too', () => {
+    const items = allOf(byId(page, 'part1-verdicts'), 'li').map(textIn);
+    expect(items).toEqual(['merged (one lock). On mixed: 66 % more.']);
+  });
+
   test('shows the noise floor beside it', () => {
     const [, floors] = allOf(byId(page, 'part1-verdicts'), 'table');
     const text = floors === undefined ? '' : textIn(floors);
     expect(text).toContain('i915-2018 against itself');
     expect(text).toContain('reclaim-pressure, 12 threads');
+  });
+
+  test('says what could be told apart, not what would count on a quieter machine', () => {
+    const floors = part.comparison.floors.map((floor) => ({ ...floor, resolution: 0.237 }));
+    const comparison = { ...part.comparison, floors };
+    const wide = treeOf(reportPage({ tool: 'lockyard 0.1.0', parts: [{ ...part, comparison }] }));
+    const [, floor] = allOf(byId(wide, 'part1-verdicts'), 'table');
+    expect(floor === undefined ? '' : textIn(floor)).toMatch(/told from.*24 %/);
+    const figure = byId(wide, 'part1-ratio4');
+    expect(textIn(figure)).toContain('The grey band, 24 % to either side');
+    const [narrow, broad] = [byId(page, 'part1-ratio4'), figure].map((of) => {
+      const band = everyElement(of).find(({ attributes }) => attributes.get('class') === 'band');
+      return Number(band?.attributes.get('width'));
+    }) as [number, number];
+    expect(broad).toBeGreaterThan(narrow);
   });
 
   test('has every ratio with its interval on the chart of its ground', () => {

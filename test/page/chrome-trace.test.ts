@@ -5,30 +5,23 @@ import { JsonReader } from '../../src/page/read/json-reader.ts';
 import { readTimedEvents } from '../../src/page/read/read-timed-events.ts';
 import { chromeTrace } from '../../src/page/trace/chrome-trace.ts';
 import type { TimedEvents } from '../../src/page/trace/timed-events.ts';
+import { type TraceEvent, checkedTrace } from './trace-schema.ts';
 
-type Row = readonly [ns: number, thread: number, kind: string, lock: number];
+type Row = readonly [
+  ns: number,
+  thread: number,
+  kind: string,
+  lock: number,
+  detail?: string | number,
+];
 
 function recordOf(rows: readonly Row[], told: Readonly<Record<string, unknown>> = {}): TimedEvents {
   const record = { threads: ['T1', 'T2', 'T3'], locks: ['A', 'B'], lost: 0, events: rows, ...told };
   return readTimedEvents(new JsonReader(record, 'events')) as TimedEvents;
 }
 
-interface TraceEvent {
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly name: string;
-  readonly ts: number;
-  readonly dur: number;
-  readonly id: number;
-  readonly args: Readonly<Record<string, string>>;
-}
-
 function traceOf(record: TimedEvents): readonly TraceEvent[] {
-  const text = chromeTrace([{ name: 'merged', record }], 'lockyard 0.1.0');
-  const { traceEvents, displayTimeUnit } = JSON.parse(text);
-  expect(displayTimeUnit).toBe('ns');
-  return traceEvents;
+  return checkedTrace(chromeTrace([{ name: 'merged', record }], 'lockyard 0.1.0'));
 }
 
 const slices = (events: readonly TraceEvent[], pid: number) =>
@@ -36,60 +29,8 @@ const slices = (events: readonly TraceEvent[], pid: number) =>
     .filter((event) => event.ph === 'X' && event.pid === pid)
     .map(({ tid, name, ts, dur }) => [tid, name, ts, dur]);
 
-/** What each phase must have (Trace Event Format), and that slices of a track do not cross. */
-function checkSchema(events: readonly TraceEvent[]): void {
-  const FIELDS: Readonly<Record<string, readonly string[]>> = {
-    M: ['name', 'pid', 'tid', 'args'],
-    X: ['name', 'cat', 'pid', 'tid', 'ts', 'dur'],
-    s: ['name', 'cat', 'pid', 'tid', 'ts', 'id'],
-    f: ['name', 'cat', 'pid', 'tid', 'ts', 'id', 'bp'],
-  };
-  for (const event of events) {
-    expect(Object.keys(event)).toEqual(expect.arrayContaining([...(FIELDS[event.ph] ?? ['?'])]));
-    for (const time of [event.ts, event.dur]) expect(time ?? 0).toBeGreaterThanOrEqual(0);
-  }
-  const tracks = groupsOf(
-    events.filter(({ ph }) => ph === 'X'),
-    ({ pid, tid }) => `${pid} ${tid}`,
-  );
-  for (const track of tracks.values()) {
-    track.sort((a, b) => a.ts - b.ts);
-    track.slice(1).forEach((slice, n) => {
-      const before = track[n] as TraceEvent;
-      expect(slice.ts).toBeGreaterThanOrEqual(Number((before.ts + before.dur).toFixed(3)));
-    });
-  }
-  for (const [id, ends] of groupsOf(
-    events.filter(({ ph }) => ph === 's' || ph === 'f'),
-    (event) => event.id,
-  )) {
-    expect([id, ends.map(({ ph }) => ph)]).toEqual([id, ['s', 'f']]);
-    for (const { pid, tid, ts } of ends) expect(isInSlice(events, pid, tid, ts)).toBe(true);
-  }
-}
-
-function groupsOf<K>(
-  events: readonly TraceEvent[],
-  keyOf: (event: TraceEvent) => K,
-): Map<K, TraceEvent[]> {
-  const groups = new Map<K, TraceEvent[]>();
-  for (const event of events) {
-    const key = keyOf(event);
-    groups.set(key, [...(groups.get(key) ?? []), event]);
-  }
-  return groups;
-}
-
-function isInSlice(events: readonly TraceEvent[], pid: number, tid: number, ts: number): boolean {
-  return events.some(
-    (event) =>
-      event.ph === 'X' &&
-      event.pid === pid &&
-      event.tid === tid &&
-      event.ts <= ts &&
-      ts <= event.ts + event.dur + 1e-6,
-  );
-}
+const moments = (events: readonly TraceEvent[]) =>
+  events.filter(({ ph }) => ph === 'i').map(({ pid, tid, name, ts }) => [pid, tid, name, ts]);
 
 describe('a trace', () => {
   const record = recordOf([
@@ -102,31 +43,30 @@ describe('a trace', () => {
 
   test('has a track for each thread and each lock', () => {
     const names = traceOf(record).filter(({ ph }) => ph === 'M');
-    expect(names.map(({ pid, args }) => [pid, args['name']])).toEqual([
-      [1, 'merged: threads'],
-      [2, 'merged: locks'],
-      [1, 'T1'],
-      [1, 'T2'],
-      [1, 'T3'],
-      [2, 'A'],
+    expect(names.map(({ pid, tid, args }) => [pid, tid, args['name']])).toEqual([
+      [1, 3, 'merged: threads'],
+      [1, 3, 'T1'],
+      [1, 4, 'T2'],
+      [1, 5, 'T3'],
+      [2, 6, 'merged: locks'],
+      [2, 6, 'A'],
     ]);
   });
 
   test('has waits on the threads and holds on the locks, in microseconds from the beginning', () => {
     const events = traceOf(record);
-    checkSchema(events);
-    expect(slices(events, 1)).toEqual([[2, 'waits for A', 1, 3.5]]);
+    expect(slices(events, 1)).toEqual([[4, 'waits for A', 1, 3.5]]);
     expect(slices(events, 2)).toEqual([
-      [1, 'T1', 0, 4],
-      [1, 'T2', 4.5, 3.5],
+      [6, 'T1', 0, 4],
+      [6, 'T2', 4.5, 3.5],
     ]);
   });
 
   test('leads from the hold in the way to the wait', () => {
     const flows = traceOf(record).filter(({ ph }) => ph === 's' || ph === 'f');
     expect(flows.map(({ ph, pid, tid, ts }) => [ph, pid, tid, ts])).toEqual([
-      ['s', 2, 1, 1],
-      ['f', 1, 2, 1],
+      ['s', 2, 6, 1],
+      ['f', 1, 4, 1],
     ]);
   });
 
@@ -142,11 +82,10 @@ describe('a trace', () => {
         [9, 2, 'release', 1],
       ]),
     );
-    checkSchema(events);
     expect(slices(events, 2).map(([tid, name]) => [tid, name])).toEqual([
-      [1001, 'T1'],
-      [1002, 'T2'],
-      [1001, 'T3'],
+      [6, 'T1'],
+      [7, 'T2'],
+      [6, 'T3'],
     ]);
     expect(events.filter(({ ph }) => ph === 's')).toHaveLength(2);
   });
@@ -162,12 +101,108 @@ describe('a trace', () => {
         { lost: 7 },
       ),
     );
-    checkSchema(events);
     const args = events.filter(({ ph }) => ph === 'X').map((event) => event.args);
     expect(args).toEqual([
-      { lock: 'B', 'not ended in the record': true },
       { thread: 'T1', 'began before the record': true },
       { thread: 'T2', 'not ended in the record': true },
+      { lock: 'B', 'not ended in the record': true },
+    ]);
+  });
+
+  test('lets what has not ended last until the run had', () => {
+    const rows: Row[] = [
+      [100, 0, 'acquire', 0],
+      [200, 1, 'wait', 0],
+    ];
+    const events = traceOf(recordOf(rows, { endNs: 900 }));
+    expect(slices(events, 1)).toEqual([[4, 'waits for A', 0.1, 0.7]]);
+    expect(slices(events, 2)).toEqual([[6, 'T1', 0, 0.8]]);
+    expect(events.filter(({ ph }) => ph === 's')).toHaveLength(1);
+  });
+
+  test('begins what was begun before no earlier than its own thread is recorded', () => {
+    const rows: Row[] = [
+      [0, 0, 'acquire', 0],
+      [100, 0, 'release', 0],
+      [200, 1, 'wait', 1],
+      [300, 1, 'acquire', 1],
+      [400, 1, 'release', 0],
+    ];
+    const events = traceOf(recordOf(rows, { lost: 1, wholeFromNs: 200 }));
+    expect(slices(events, 2)).toContainEqual([6, 'T2', 0.2, 0.2]);
+    expect(moments(events)).toEqual([[1, 3, 'from here on the record has every thread', 0.2]]);
+  });
+
+  test('tells in which operation a lock was asked for and taken, and where', () => {
+    const rows: Row[] = [
+      [0, 0, 'wait', 0, 0],
+      [1000, 0, 'acquire', 0, 1],
+      [2000, 0, 'release', 0],
+    ];
+    const events = traceOf(recordOf(rows, { places: [['fault'], ['submit', 'f (a.js:1)']] }));
+    const args = events.filter(({ ph }) => ph === 'X').map((event) => event.args);
+    expect(args).toEqual([
+      { lock: 'A', operation: 'fault' },
+      { thread: 'T1', operation: 'submit', at: 'f (a.js:1)' },
+    ]);
+  });
+
+  test('tells why a lock was not to be had', () => {
+    const events = traceOf(
+      recordOf([
+        [0, 0, 'wait', 0],
+        [1000, 0, 'refused', 0, 'deadlock'],
+        [2000, 1, 'refused', 1, 'busy'],
+        [3000, 1, 'refused', 1],
+      ]),
+    );
+    const [wait] = events.filter(({ ph }) => ph === 'X');
+    expect(wait).toMatchObject({ dur: 1, args: { lock: 'A', 'ended with': 'deadlock' } });
+    expect(moments(events)).toEqual([
+      [1, 4, 'B: busy', 2],
+      [1, 4, 'B: refused', 3],
+    ]);
+  });
+
+  test('ends a wait for an event with its signal, and holds nothing', () => {
+    const events = traceOf(
+      recordOf([
+        [0, 0, 'wait', 1],
+        [4000, 1, 'signal', 1],
+        [5000, 0, 'passed', 1],
+      ]),
+    );
+    expect(slices(events, 1)).toEqual([[3, 'waits for B', 0, 5]]);
+    expect(slices(events, 2)).toEqual([]);
+    expect(moments(events)).toEqual([[2, 6, 'T2 signals', 4]]);
+  });
+
+  test('pairs each release of a reader that came twice', () => {
+    const events = traceOf(
+      recordOf([
+        [0, 0, 'acquire-shared', 0],
+        [1000, 0, 'acquire-shared', 0],
+        [2000, 0, 'release', 0],
+        [3000, 0, 'release', 0],
+      ]),
+    );
+    expect(slices(events, 2)).toEqual([
+      [6, 'T1', 0, 3],
+      [7, 'T1', 1, 1],
+    ]);
+  });
+
+  test('keeps the arrows of several runs apart', () => {
+    const text = chromeTrace(
+      ['merged', 'ww-resv'].map((name) => ({ name, record })),
+      'lockyard 0.1.0',
+    );
+    const arrows = checkedTrace(text).filter(({ ph }) => ph === 's' || ph === 'f');
+    expect(arrows.map(({ id, pid }) => [id, pid])).toEqual([
+      [1, 2],
+      [1, 1],
+      [2, 4],
+      [2, 3],
     ]);
   });
 
@@ -182,7 +217,6 @@ describe('a trace', () => {
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const rows = playedOut(steps);
         const events = traceOf(recordOf(rows));
-        checkSchema(events);
         const acquired = rows.filter(([, , kind]) => kind.startsWith('acquire')).length;
         expect(slices(events, 2)).toHaveLength(acquired);
         const waited = rows.filter(([, , kind]) => kind === 'wait').length;

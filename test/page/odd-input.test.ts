@@ -34,6 +34,9 @@ const amount = fc.oneof(
 /** Records are keyed by these. */
 const operation = name.filter((text) => !(text in {}));
 
+/** Keys whose values are checked against a list of words, or are keyed by names themselves. */
+const WORDS = ['waitingByClass', 'held', 'acquired', 'promise'];
+
 /** Puts drawn values in the place of all texts and numbers of a document, verdict words apart. */
 function withOddValues(document: unknown, draw: fc.GeneratorValue): unknown {
   if (typeof document === 'string') return draw(() => name);
@@ -43,7 +46,7 @@ function withOddValues(document: unknown, draw: fc.GeneratorValue): unknown {
   return Object.fromEntries(
     Object.entries(document).map(([key, value]) => [
       key,
-      key === 'waitingByClass' ? value : withOddValues(value, draw),
+      WORDS.includes(key) ? value : withOddValues(value, draw),
     ]),
   );
 }
@@ -100,6 +103,7 @@ describe('whatever names and numbers are in it', () => {
             ...benchPart(planOf({ trials: 1 })),
             baseline: plan.baseline,
             comparison: compareTrials(plan, trials, 2),
+            trials,
           });
         },
       ),

@@ -91,7 +91,7 @@ describe('a layout', () => {
 });
 
 test('edges on a cycle are marked, and no others', () => {
-  const edge = (from: string, to: string, isCut = false) => ({ from, to, isCut });
+  const edge = (from: string, to: string, isCut = false) => ({ from, to, isCut, isWeak: false });
   const { drawing, inCycle } = orderGraph([
     edge('mmap_lock', 'A'),
     edge('A', 'B'),

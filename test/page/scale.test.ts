@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Scale, linearScale, logScale } from '../../src/page/chart/scale.ts';
+import { ratioScale } from '../../src/page/chart/ratio-scale.ts';
+import { type Scale, linearScale, logScale, rangeScale } from '../../src/page/chart/scale.ts';
 
 const anyNumber = fc.double({ noNaN: true });
 
@@ -63,5 +64,48 @@ describe('a logarithmic scale', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a scale of a range', () => {
+  test('has round ends around both values', () => {
+    expect(rangeScale([21_300, 46_900], 0, 1).ticks).toEqual([20_000, 30_000, 40_000, 50_000]);
+    expect(rangeScale([0, 9], 0, 1).ticks).toEqual([0, 2, 4, 6, 8, 10]);
+  });
+
+  test('does not blow up what is nearly the same', () => {
+    const { ticks } = rangeScale([1000, 1000.001], 0, 1);
+    expect((ticks.at(-1) as number) - (ticks[0] as number)).toBeGreaterThanOrEqual(10);
+  });
+
+  test('is a scale for any two numbers, and holds all between them', () => {
+    fc.assert(
+      fc.property(anyNumber, anyNumber, anyNumber, (least, most, value) => {
+        const scale = rangeScale([least, most], 10, 110);
+        const { ticks } = scale;
+        expect(ticks.length).toBeGreaterThanOrEqual(2);
+        expect(ticks.length).toBeLessThanOrEqual(12);
+        expect(isWithin(scale, value)).toBe(true);
+        if (least >= 1e-6 && most <= 1e15 && least <= most) {
+          expect(ticks[0]).toBeLessThanOrEqual(least * 1.0001);
+          expect(ticks.at(-1)).toBeGreaterThanOrEqual(most * 0.9999);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a scale of ratios', () => {
+  test('has 1 in its middle and round ratios on both sides', () => {
+    const scale = ratioScale([0.9, 1.2], 10, 110);
+    expect(scale.at(1)).toBeCloseTo(60, 9);
+    expect(scale.ticks).toEqual([0.9, 1, 1.1]);
+    expect(scale.at(1.1) - 60).toBeCloseTo(60 - scale.at(1 / 1.1), 9);
+  });
+
+  test('shows a little around 1 even where all are 1, and whole decades where they are far', () => {
+    expect(ratioScale([1, 1], 10, 110).ticks).toEqual([0.98, 1, 1.02]);
+    expect(ratioScale([1000], 10, 110).ticks).toContain(1);
   });
 });

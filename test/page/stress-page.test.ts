@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { reportPage } from '../../src/page/page.ts';
 import { findingOf, stepOf } from '../report/fixtures/findings.ts';
 import { runOf, stressDocument, stressPart } from './fixtures/stress-document.ts';
-import { type Element, allOf, byId, tableIn, textIn, treeOf } from './markup-tree.ts';
+import { type Element, allOf, byId, everyElement, tableIn, textIn, treeOf } from './markup-tree.ts';
 
 let page: Element;
 beforeAll(() => {
@@ -42,12 +42,31 @@ describe('the page of a run', () => {
     ]);
   });
 
-  test('tells what the threads waited for, of the time of all of them', () => {
-    const [, row] = table('part1-waiting');
-    expect(row).toEqual(['merged', 'lru_lock', '500', '400,000,000', '400 ms', '10.00 %']);
+  test('tells where the time of the threads went, of all together and of each', () => {
+    expect(table('part1-waiting')).toEqual([
+      ['design', 'running', 'waiting', 'backing off', 'parked', 'lru_lock', 'obj->mm.lock'],
+      ['resv-in-map', '60.00 %', '30.00 %', '0.00 %', '10.00 %', '10.00 %', '20.00 %'],
+    ]);
     const bars = allOf(byId(page, 'part1-waiting'), 'title').map(textIn);
-    expect(bars).toContain('lru_lock: 10 %');
-    expect(bars).toContain('not waiting for a lock: 90 %');
+    expect(bars.slice(1)).toEqual([
+      'running: 60 %',
+      'waiting: obj->mm.lock: 20 %',
+      'waiting: lru_lock: 10 %',
+      'parked: 10 %',
+    ]);
+    const threads = table('part1-run2-threads').slice(1);
+    expect(threads.map((row) => row.slice(0, 5))).toEqual([
+      ['importer-0', '3,000', '0', '60.00 %', '30.00 %'],
+      ['importer-1', '1,000', '0', '40.00 %', '50.00 %'],
+      ['kswapd', '0', '0', '80.00 %', '10.00 %'],
+    ]);
+  });
+
+  test('tells what each worker got, services left out', () => {
+    expect(table('part1-fairness').slice(1)).toEqual([
+      ['resv-in-map', 'importer-0', '3,000', '1.500'],
+      ['resv-in-map', 'importer-1', '1,000', '0.500'],
+    ]);
   });
 
   test('has who waited for whom', () => {
@@ -61,6 +80,13 @@ describe('the page of a run', () => {
 });
 
 describe('findings', () => {
+  const marked = (name: string, tag: string) =>
+    everyElement(byId(page, 'part1-run2-order'))
+      .filter(
+        ({ tag: own, attributes }) =>
+          own === 'g' && (attributes.get('class') ?? '').split(' ').includes(name),
+      )
+      .flatMap((group) => allOf(group, tag));
   const article = (n: number) => byId(page, `part1-run2-f${n}`);
 
   test('come with level, sentence and the full text as printed', () => {
@@ -92,12 +118,32 @@ describe('findings', () => {
     expect(last?.[2]).toContain('waits: importer-0 in fault has it');
   });
 
-  test('have the lock order behind them, by class, what is rejected left out', () => {
-    expect(table('part1-run2-order').map((row) => [...row.slice(1, 5), row[7]])).toEqual([
-      ['held', 'acquired', 'in findings', 'level', 'to cut'],
-      ['obj->mm.lock', 'lru_lock', '2', 'confirmed', 'no'],
-      ['lru_lock', 'obj->mm.lock', '2', 'confirmed', 'yes'],
+  test('have the whole lock order behind them, by class, with what was found of it', () => {
+    const rows = table('part1-run2-order');
+    expect(rows.map((row) => [...row.slice(1, 4), ...row.slice(5, 7), row[10]])).toEqual([
+      ['held', 'acquired', 'modes', 'in findings', 'level', 'to cut'],
+      ['mmap_lock', 'obj->mm.lock', 'read, then write', '0', '–', 'no'],
+      ['obj->mm.lock', 'lru_lock', 'write, then write', '2', 'confirmed', 'no'],
+      ['lru_lock', 'obj->mm.lock', 'write, then write', '2', 'confirmed', 'yes'],
+      ['fs_reclaim', 'lru_lock', 'write, then write; held by a try', '0', '–', 'no'],
+      ['prime.lock', 'prime.lock', '–', '1', 'not in this run', 'no'],
     ]);
+    expect(marked('in-cycle', 'path')).toHaveLength(2 * 3);
+    expect(marked('weak', 'path')).toHaveLength(2);
+  });
+
+  test('have what was found of the order alone where the document does not tell it', () => {
+    const document = JSON.parse(stressDocument());
+    for (const result of document.results) delete result.dependencies;
+    const parts = [stressPart(JSON.stringify(document))];
+    const old = treeOf(reportPage({ tool: 'lockyard 0.1.0', parts }));
+    expect(tableIn(byId(old, 'part1-run2-order')).map((row) => row[1])).toEqual([
+      'held',
+      'obj->mm.lock',
+      'lru_lock',
+      'prime.lock',
+    ]);
+    expect(textIn(byId(old, 'part1-run2-order'))).toContain('Orders that nothing was found in');
   });
 
   test('name the edge to cut', () => {
@@ -123,10 +169,12 @@ test('a broken promise is no cycle: it has no interleaving', () => {
   ]);
 });
 
+const FURTHER = ['refusals', 'dependencies', 'threadLines'];
+
 test('what is not in the input is not drawn', () => {
   const document = JSON.parse(stressDocument());
   for (const result of document.results) {
-    for (const key of ['locks', 'contention', 'reclaim', 'cuts', 'refusals']) delete result[key];
+    for (const key of [...FURTHER, 'locks', 'contention', 'reclaim', 'cuts']) delete result[key];
     result.findings = [];
   }
   const bare = treeOf(

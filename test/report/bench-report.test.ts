@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compareTrials } from '../../src/compare/comparison.ts';
-import { planCourse } from '../../src/compare/course-plan.ts';
+import { planCourse, planSittings } from '../../src/compare/course-plan.ts';
 import type { BenchPlan, PlannedTrial } from '../../src/compare/ledger.ts';
 import { benchCsv } from '../../src/report/bench-csv.ts';
 import { benchJson } from '../../src/report/bench-json.ts';
@@ -70,7 +70,9 @@ describe('the text', () => {
     expect(text).toMatch(/^i915-2018 +1,000\/s +1\.000 +baseline +9 µs$/m);
     expect(text).toMatch(/^merged +\d{3}\/s +0\.(799|800|801) +0\.79\d \.\. 0\.80\d +slower/m);
     expect(text).toMatch(/^ww-resv .* same +9 µs$/m);
-    expect(text).toMatch(/^A\/A floor, i915-2018 against itself:\n {2}mixed, .* 3.0 % is noise$/m);
+    expect(text).toMatch(
+      /^A\/A floor, i915-2018 against itself:\n {2}mixed, .* told from 2\.5 % on$/m,
+    );
     expect(text).toMatch(/^What if:\n {2}merged\+50us@lru_lock on mixed, 4 workers: 0\.\d+/m);
     expect(text).toContain('run it again: npx lockyard bench --seed 1\n');
     expect(text).toMatch(/^host: a CPU, 2 cores, 8 GiB, Linux, node 20\.20\.0$/m);
@@ -101,6 +103,45 @@ describe('the text', () => {
     expect(loud).toContain('with fewer than 5 trials there is no verdict');
     expect(loud).toMatch(/5 of 36 trials were measured; .* --ledger ledger\.jsonl goes on/);
     expect(loud).not.toContain('slower');
+  });
+
+  test('tells what the machine could tell, not what the floor came out as', () => {
+    const outcome = outcomeOf();
+    const [first, ...others] = outcome.comparison.floors;
+    const floors = [{ ...first, resolution: 0.234 }, ...others];
+    const told = { ...outcome, comparison: { ...outcome.comparison, floors } };
+    const loud = benchText(told, plain).replaceAll(/\s+/g, ' ');
+    expect(loud).toMatch(/mixed, 4 workers: [^;]*; told from 23\.4 % on/);
+    expect(loud).toMatch(/reclaim-pressure, 4 workers: [^;]*; told from 2\.5 % on/);
+    expect(loud).toContain(
+      'note: on mixed with 4 workers differences of less than 23 % are noise: a quieter machine or',
+    );
+    expect(loud).not.toContain('note: on reclaim-pressure');
+    expect(benchMarkdown(told)).toContain('; told from 23.4 % on');
+  });
+
+  test('says what the ratios to a run that was kept are ratios of', () => {
+    const ratio = { workload: 'mixed', threads: 4, median: 1, low: 0.99, high: 1.01 } as const;
+    const told = (ratios: NonNullable<BenchOutcome['stored']>['ratios']) =>
+      benchText(outcomeOf(plan, { stored: { file: 'before.jsonl', ratios } }), plain);
+    const [itself, other] = [
+      { ...ratio, design: 'i915-2018', verdict: 'same', margin: 0.123, reference: null } as const,
+      {
+        ...ratio,
+        design: 'merged',
+        verdict: 'same',
+        margin: 0.03,
+        reference: 'i915-2018',
+      } as const,
+    ];
+    const text = told([itself, other]);
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'against the run kept in before.jsonl by the ratio to i915-2018 in the same run; i915-2018 by ' +
+        'throughput, told from 12 % on at the earliest: other moods of the machine change it, too',
+    );
+    expect(told([itself])).not.toContain('by the ratio');
+    expect(told([])).not.toContain('before.jsonl');
   });
 
   test('tells a design that did not stay clean', () => {
@@ -136,6 +177,7 @@ test('the document has the fields of the contract', () => {
     latencyNs: { fault: { p50: 1000, p99: 9000, max: 9000 } },
     locks: [],
     fairness: { jainOperations: 0.99 },
+    byThread: [{ name: 'importer-0', operations: 5000, cpu: { runMs: 5000 } }, { cpu: {} }],
     ratioToBaseline: { verdict: 'slower' },
   });
   expect(JSON.stringify(document)).not.toContain('buckets');
@@ -157,12 +199,11 @@ test('Markdown: tables of one width, and nothing that it would take for its own'
   expect(text).toContain('| merged+50us@lru\\_lock |');
 });
 
-test('progress names the trial and what is left', () => {
-  const [next] = planCourse(plan);
-  const progress = { done: 3, total: 160, remainingMs: 201_000, next };
+test('progress names the block and what is left', () => {
+  const [next] = planSittings(plan);
+  const progress = { share: 0.237, blocks: 10, remainingMs: 201_000, next };
   expect(benchProgressText(progress)).toBe(
-    'trial 4 of 160, 3 min 30 s left: A/A floor 1, i915-2018 on ' +
-      `${next.cell.workload}, 4 workers`,
+    '23 %, 3 min 30 s left: block 1 of 10, 4 workers, designs and workloads in turns',
   );
-  expect(benchProgressText({ ...progress, remainingMs: null })).toMatch(/^trial 4 of 160: /);
+  expect(benchProgressText({ ...progress, remainingMs: null })).toMatch(/^23 %: block 1 of 10/);
 });

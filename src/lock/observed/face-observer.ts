@@ -75,6 +75,12 @@ export class FaceObserver {
     this.#ring?.push(EVENT.complete, this.#lock, 0);
   }
 
+  /** What a wait for an event was answered. */
+  waited(answer: Acquisition): Acquisition {
+    if (answer === 'acquired') this.passed();
+    return answer;
+  }
+
   /** Goes on because the event has come. */
   passed(): void {
     this.#ring?.push(EVENT.waited, this.#lock, 0);

@@ -3,7 +3,8 @@ import type { Acquisition } from '../acquisition.ts';
 import { CompletionFace } from '../completion.ts';
 import { FenceFace } from '../fence.ts';
 import type { LockThread } from '../lock-thread.ts';
-import { FaceObserver } from './face-observer.ts';
+import type { FaceObserver } from './face-observer.ts';
+import { observeFace } from './observe-face.ts';
 
 /** A completion that is watched. */
 export class ObservedCompletion extends CompletionFace {
@@ -11,7 +12,7 @@ export class ObservedCompletion extends CompletionFace {
 
   constructor(thread: LockThread, lock: number) {
     super(thread, lock);
-    this.#observer = new FaceObserver(thread, lock, this.classIndex);
+    this.#observer = observeFace(thread, lock, this.classIndex);
   }
 
   override complete(): void {
@@ -34,9 +35,7 @@ export class ObservedCompletion extends CompletionFace {
   /** `wait` comes here, too. */
   override waitFor(timeoutMs: number): Acquisition {
     this.#observer.about(POINT.wait);
-    const answer = super.waitFor(timeoutMs);
-    if (answer === 'acquired') this.#observer.passed();
-    return answer;
+    return this.#observer.waited(super.waitFor(timeoutMs));
   }
 }
 
@@ -46,7 +45,7 @@ export class ObservedFence extends FenceFace {
 
   constructor(thread: LockThread, lock: number) {
     super(thread, lock);
-    this.#observer = new FaceObserver(thread, lock, this.classIndex);
+    this.#observer = observeFace(thread, lock, this.classIndex);
   }
 
   override signal(seqno: number): void {
@@ -64,8 +63,6 @@ export class ObservedFence extends FenceFace {
   /** `wait` comes here, too. */
   override waitFor(seqno: number, timeoutMs: number): Acquisition {
     this.#observer.about(POINT.wait);
-    const answer = super.waitFor(seqno, timeoutMs);
-    if (answer === 'acquired') this.#observer.passed();
-    return answer;
+    return this.#observer.waited(super.waitFor(seqno, timeoutMs));
   }
 }

@@ -3,7 +3,8 @@ import { READY } from '../../schedule/turnstile-memory.ts';
 import type { Acquisition } from '../acquisition.ts';
 import type { LockThread } from '../lock-thread.ts';
 import { Mutex } from '../mutex.ts';
-import { FaceObserver, TIMED, TRYING, WAITING } from './face-observer.ts';
+import { type FaceObserver, TIMED, TRYING, WAITING } from './face-observer.ts';
+import { observeFace } from './observe-face.ts';
 
 /** A mutex that is watched. */
 export class ObservedMutex extends Mutex {
@@ -11,7 +12,7 @@ export class ObservedMutex extends Mutex {
 
   constructor(thread: LockThread, lock: number) {
     super(thread, lock);
-    this.#observer = new FaceObserver(thread, lock, this.classIndex);
+    this.#observer = observeFace(thread, lock, this.classIndex);
   }
 
   override acquire(): Acquisition {

@@ -2,7 +2,8 @@ import { POINT, POINT_SHARED } from '../../schedule/schedule-view.ts';
 import type { Acquisition } from '../acquisition.ts';
 import type { LockThread } from '../lock-thread.ts';
 import { RwSemaphore } from '../rw-semaphore.ts';
-import { FaceObserver, READING, TIMED, TRYING, WAITING } from './face-observer.ts';
+import { type FaceObserver, READING, TIMED, TRYING, WAITING } from './face-observer.ts';
+import { observeFace } from './observe-face.ts';
 
 /** A reader-writer semaphore that is watched. */
 export class ObservedRwSemaphore extends RwSemaphore {
@@ -10,7 +11,7 @@ export class ObservedRwSemaphore extends RwSemaphore {
 
   constructor(thread: LockThread, lock: number) {
     super(thread, lock);
-    this.#observer = new FaceObserver(thread, lock, this.classIndex);
+    this.#observer = observeFace(thread, lock, this.classIndex);
   }
 
   override acquireRead(): Acquisition {

@@ -4,7 +4,8 @@ import type { Acquisition } from '../acquisition.ts';
 import type { AcquireContext } from '../lock-contracts.ts';
 import type { LockThread } from '../lock-thread.ts';
 import { WwMutex } from '../ww-mutex.ts';
-import { FaceObserver, TIMED, TRYING, WAITING } from './face-observer.ts';
+import { type FaceObserver, TIMED, TRYING, WAITING } from './face-observer.ts';
+import { observeFace } from './observe-face.ts';
 
 /** A ww-mutex that is watched. */
 export class ObservedWwMutex extends WwMutex {
@@ -12,7 +13,7 @@ export class ObservedWwMutex extends WwMutex {
 
   constructor(thread: LockThread, lock: number) {
     super(thread, lock);
-    this.#observer = new FaceObserver(thread, lock, this.classIndex);
+    this.#observer = observeFace(thread, lock, this.classIndex);
   }
 
   override acquire(context: AcquireContext | null): Acquisition {

@@ -1,4 +1,5 @@
 import type { CellResult, Comparison } from '../../compare/comparison.ts';
+import type { Trial } from '../../compare/ledger.ts';
 import type { Part } from '../part.ts';
 
 /** Trials of each of several designs, interleaved, held against each other. */
@@ -11,7 +12,13 @@ export interface BenchPart extends Part {
   /** Warm-up and measured time of each trial, in milliseconds. */
   readonly warmUpMs: number;
   readonly durationMs: number;
+  /** Fixes the draws of the intervals. */
+  readonly seed: number;
   readonly comparison: Comparison;
+  /** What follows of it in words: the baseline first, then a text for each design. */
+  readonly answer: readonly string[];
+  /** What the comparison was made of, in the order of the course; the floor's too. */
+  readonly trials: readonly Trial[];
 }
 
 /** What cells are compared within: all but the design is the same. */
@@ -35,6 +42,11 @@ export function groundsOf({ comparison }: BenchPart): readonly GroundCells[] {
     grounds.set(key, ground);
   }
   return [...grounds.values()];
+}
+
+/** Those of one ground in the order of the course, the floor's too. */
+export function trialsOf({ trials }: BenchPart, { workload, threads }: Ground): readonly Trial[] {
+  return trials.filter(({ cell }) => cell.workload === workload && cell.threads === threads);
 }
 
 /** Names in the order of first appearance. */

@@ -9,6 +9,7 @@ import { drawnLine, plotAxes } from '../chart/line-chart.ts';
 import { type Scale, logScale } from '../chart/scale.ts';
 import { type Html, html } from '../markup/html.ts';
 import type { PageFrame } from '../page-frame.ts';
+import { benchOrigin } from './bench-origin.ts';
 import type { BenchPart, GroundCells } from './bench-part.ts';
 import { ratioRange } from './ratio-words.ts';
 import { groundText } from './verdict-overview.ts';
@@ -23,7 +24,7 @@ const SHOWN: readonly number[] = [0.5, 0.1, 0.01, 0.001, 0.0001, 0.00001];
 /** How long operations took, a panel for each type, a curve for each design; null: nothing is told. */
 export function latencyChart(
   ground: GroundCells,
-  { command }: BenchPart,
+  part: BenchPart,
   { looks }: PageFrame,
   id: string,
 ): Html | null {
@@ -61,7 +62,7 @@ export function latencyChart(
     height: Math.ceil(operations.length / COLUMNS) * PANEL_HEIGHT,
     drawing: html`${panels}`,
     table: latencyTable(ground.cells, operations),
-    command,
+    ...benchOrigin(part),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { CellResult } from '../../compare/comparison.ts';
+import type { CellResult, Floor } from '../../compare/comparison.ts';
 import { countText } from '../../report/quantity.ts';
 import { chartFigure } from '../chart/chart-figure.ts';
 import type { DataTable } from '../chart/data-table.ts';
@@ -10,20 +10,22 @@ import {
   intervalRows,
   rowsHeight,
 } from '../chart/interval-rows.ts';
-import { type Scale, logScale } from '../chart/scale.ts';
+import { ratioScale } from '../chart/ratio-scale.ts';
 import type { Html } from '../markup/html.ts';
 import type { PageFrame } from '../page-frame.ts';
+import { benchOrigin } from './bench-origin.ts';
 import type { BenchPart, GroundCells } from './bench-part.ts';
 import { ratioRange, ratioWord } from './ratio-words.ts';
-import { groundText, ratioTick } from './verdict-overview.ts';
+import { groundText, ratioTick, resolutionText } from './verdict-overview.ts';
 
-/** Each design's ratio to the baseline on one ground, over the band of what is noise; null: none. */
+/** Each design's ratio to the baseline on one ground, over the band of what may be noise; null: none. */
 export function ratioChart(
   ground: GroundCells,
-  { baseline, command, comparison }: BenchPart,
+  part: BenchPart,
   { looks }: PageFrame,
   id: string,
 ): Html | null {
+  const { baseline, comparison } = part;
   const cells = ground.cells.filter(
     ({ design, ratioToBaseline }) => design !== baseline && ratioToBaseline.median > 0,
   );
@@ -31,17 +33,17 @@ export function ratioChart(
   const floor = comparison.floors.find(
     ({ workload, threads }) => workload === ground.workload && threads === ground.threads,
   );
-  const margin = 1 + (floor?.margin ?? 0);
+  const edge = 1 + (floor?.resolution ?? 0);
   const rows = cells.map(({ design, ratioToBaseline: ratio }): IntervalRow => {
     const told = `${ratioRange(ratio)}, ${ratioWord(ratio.verdict)}`;
     return { look: looks.of(design), value: ratio.median, interval: ratio, told };
   });
   const ends = cells.flatMap(({ ratioToBaseline: { low, high } }) => [low, high]);
-  const scale = ratioScale([...ends, margin, 1 / margin]);
+  const scale = ratioScale([...ends, edge, 1 / edge], PLOT_LEFT, PLOT_RIGHT);
   return chartFigure({
     id,
     title: `Throughput against ${baseline}: ${groundText(ground)}`,
-    note: 'Right of the line is faster. The grey band is what counts as no difference here.',
+    note: noteOf(floor, baseline),
     description: `Ratio of ${rows.length} designs to ${baseline}, with intervals.`,
     width: ROWS_WIDTH,
     height: rowsHeight(rows.length),
@@ -53,11 +55,17 @@ export function ratioChart(
         format: ratioTick,
       },
       reference: 1,
-      ...(floor === undefined ? {} : { band: { low: 1 / margin, high: margin } }),
+      ...(floor === undefined ? {} : { band: { low: 1 / edge, high: edge } }),
     }),
     table: ratioTable(ground, baseline),
-    command,
+    ...benchOrigin(part),
   });
+}
+
+function noteOf(floor: Floor | undefined, baseline: string): string {
+  const side = 'Right of the line is faster.';
+  if (floor === undefined) return side;
+  return `${side} The grey band, ${resolutionText(floor)} to either side, is what can hardly be told from noise here: ${baseline} against itself.`;
 }
 
 function ratioTable({ cells }: GroundCells, baseline: string): DataTable {
@@ -94,29 +102,3 @@ function ratioTable({ cells }: GroundCells, baseline: string): DataTable {
 function variantText(ratio: CellResult['ratioToOriginal']): string {
   return ratio === null ? '–' : ratioRange(ratio);
 }
-
-/** No less than this factor is shown around 1. */
-const REACH_LEAST = 1.02;
-
-/** Round ratios on both sides of 1, evenly in the logarithm. */
-function ratioScale(values: readonly number[]): Scale {
-  const far = Math.max(...values.map((value) => Math.abs(Math.log(value))));
-  const reach = Math.max(far * 1.04, Math.log(REACH_LEAST));
-  const most = Math.exp(reach);
-  const steps = STEPS.find(({ upTo }) => most <= upTo)?.ticks;
-  // Far apart: whole decades, as for times.
-  if (steps === undefined) return logScale(1 / most, most, PLOT_LEFT, PLOT_RIGHT);
-  const at = (value: number) => {
-    const share = (Math.log(value) / reach + 1) / 2;
-    return PLOT_LEFT + (PLOT_RIGHT - PLOT_LEFT) * Math.min(Math.max(share, 0), 1);
-  };
-  const ticks = steps.filter((tick) => tick <= most && tick >= 1 / most);
-  return { at, ticks };
-}
-
-const STEPS = [
-  { upTo: 1.06, ticks: [0.95, 0.98, 1, 1.02, 1.05] },
-  { upTo: 1.3, ticks: [0.8, 0.9, 1, 1.1, 1.25] },
-  { upTo: 2.2, ticks: [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2] },
-  { upTo: 12, ticks: [0.1, 0.2, 0.5, 1, 2, 5, 10] },
-] as const;

@@ -8,6 +8,7 @@ import { drawnLine, pathThrough, plotAxes } from '../chart/line-chart.ts';
 import type { SeriesLook } from '../chart/series-look.ts';
 import { type Html, html } from '../markup/html.ts';
 import type { PageFrame } from '../page-frame.ts';
+import { benchOrigin } from './bench-origin.ts';
 import { type BenchPart, threadCountsOf } from './bench-part.ts';
 import { pointsOf, throughputAxes } from './throughput-chart.ts';
 
@@ -48,7 +49,7 @@ export function scalingChart(
     height: Math.ceil(designs.length / COLUMNS) * PANEL_HEIGHT,
     drawing: html`${panels}`,
     table: fitTable(designs, fits),
-    command: part.command,
+    ...benchOrigin(part),
   });
 }
 

@@ -6,6 +6,7 @@ import { type Line, drawnLine, plotAxes } from '../chart/line-chart.ts';
 import { linearScale } from '../chart/scale.ts';
 import { type Html, html } from '../markup/html.ts';
 import type { PageFrame } from '../page-frame.ts';
+import { benchOrigin } from './bench-origin.ts';
 import { type BenchPart, threadCountsOf } from './bench-part.ts';
 
 /** Between the markers of two designs. */
@@ -45,7 +46,7 @@ export function throughputChart(
     height: HEIGHT,
     drawing: html`${plotAxes(AREA, xAxis, yAxis)}${lines.map((line) => drawnLine(line, xAxis, yAxis))}`,
     table: throughputTable(cells),
-    command: part.command,
+    ...benchOrigin(part),
   });
 }
 

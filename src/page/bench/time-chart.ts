@@ -1,5 +1,6 @@
 import type { CellResult } from '../../compare/comparison.ts';
 import { chartFigure } from '../chart/chart-figure.ts';
+import type { DataTable } from '../chart/data-table.ts';
 import {
   SHARE_WIDTH,
   type ShareBar,
@@ -9,6 +10,7 @@ import {
 } from '../chart/share-bars.ts';
 import type { Html } from '../markup/html.ts';
 import type { PageFrame } from '../page-frame.ts';
+import { benchOrigin } from './bench-origin.ts';
 import type { BenchPart, GroundCells } from './bench-part.ts';
 import { groundText } from './verdict-overview.ts';
 
@@ -19,17 +21,18 @@ const REST = 'waiting: other classes';
 /** What the workers did with their time, a bar for each design. */
 export function timeChart(
   ground: GroundCells,
-  { command }: BenchPart,
+  part: BenchPart,
   { looks, partColours }: PageFrame,
   id: string,
 ): Html {
   const shown = heaviestClasses(ground.cells);
   const bars = ground.cells.map(
-    (cell): ShareBar => ({ look: looks.of(cell.design), parts: partsOf(cell, shown) }),
+    (cell): ShareBar => ({
+      name: cell.design,
+      look: looks.of(cell.design),
+      parts: partsOf(cell, shown),
+    }),
   );
-  const classes = [
-    ...new Set(ground.cells.flatMap(({ share }) => Object.keys(share.waitingByClass))),
-  ];
   return chartFigure({
     id,
     title: `Where the time of the workers went: ${groundText(ground)}`,
@@ -38,28 +41,33 @@ export function timeChart(
     width: SHARE_WIDTH,
     height: sharesHeight(bars),
     drawing: shareBars(bars, partColours),
-    table: {
-      caption:
-        'Shares of the time of all workers, means over the trials. Waiting by class has back-offs in it.',
-      columns: [
-        { head: 'design', isText: true },
-        { head: 'running' },
-        { head: 'waiting' },
-        { head: 'backing off' },
-        { head: 'parked' },
-        ...classes.map((name) => ({ head: name })),
-      ],
-      rows: ground.cells.map(({ design, share }) => [
-        design,
-        percent(share.running),
-        percent(share.waiting),
-        percent(share.backingOff),
-        percent(share.parked),
-        ...classes.map((name) => percent(share.waitingByClass[name] ?? 0)),
-      ]),
-    },
-    command,
+    table: timeTable(ground.cells),
+    ...benchOrigin(part),
   });
+}
+
+function timeTable(cells: readonly CellResult[]): DataTable {
+  const classes = [...new Set(cells.flatMap(({ share }) => Object.keys(share.waitingByClass)))];
+  return {
+    caption:
+      'Shares of the time of all workers, means over the trials. Waiting by class has back-offs in it.',
+    columns: [
+      { head: 'design', isText: true },
+      { head: 'running' },
+      { head: 'waiting' },
+      { head: 'backing off' },
+      { head: 'parked' },
+      ...classes.map((name) => ({ head: name })),
+    ],
+    rows: cells.map(({ design, share }) => [
+      design,
+      percent(share.running),
+      percent(share.waiting),
+      percent(share.backingOff),
+      percent(share.parked),
+      ...classes.map((name) => percent(share.waitingByClass[name] ?? 0)),
+    ]),
+  };
 }
 
 function heaviestClasses(cells: readonly CellResult[]): readonly string[] {
@@ -99,13 +107,14 @@ function partsOf(cell: CellResult, shown: readonly string[]): SharePart[] {
   }));
   const rest = waits.reduce((sum, [name, part]) => sum + (shown.includes(name) ? 0 : part), 0);
   const isSeparate = waits.reduce((sum, [, part]) => sum + part, 0) <= cell.share.waiting + 1e-9;
-  return [
-    { name: 'running', share: running, isNeutral: true },
+  const parts: readonly SharePart[] = [
+    { name: 'running', share: running, tone: 'plain' },
     ...waiting,
-    { name: REST, share: rest },
+    { name: REST, share: rest, tone: 'rest' },
     { name: 'backing off', share: isSeparate ? backingOff : 0 },
-    { name: 'parked', share: parked },
-  ].filter(({ share }) => share > 0);
+    { name: 'parked', share: parked, tone: 'parked' },
+  ];
+  return parts.filter(({ share }) => share > 0);
 }
 
 function percent(share: number): string {

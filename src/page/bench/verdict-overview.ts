@@ -1,4 +1,4 @@
-import type { CellResult } from '../../compare/comparison.ts';
+import type { CellResult, Floor } from '../../compare/comparison.ts';
 import { pluralText, rateText } from '../../report/quantity.ts';
 import { type Cell, type Column, dataTable } from '../chart/data-table.ts';
 import { type Html, html } from '../markup/html.ts';
@@ -21,7 +21,7 @@ export function verdictOverview(part: BenchPart): Html {
       ...grounds.map((ground) => cellOf(ground, design, part.baseline)),
     ]),
   })}
-<p class="note">▲ faster, ▼ slower: the interval excludes no difference at all, and the difference is larger than what counts here. = same: all of the interval is smaller than that. ? inconclusive: more trials or a quieter machine would tell.</p>
+<p class="note">▲ faster, ▼ slower: the interval excludes no difference at all, and the difference is larger than the smallest that counts. = same: the whole interval lies near 1. ? inconclusive: more trials or a quieter machine would tell.</p>
 ${noiseTable(part)}`;
 }
 
@@ -47,22 +47,27 @@ function noiseTable(part: BenchPart): Html | null {
   if (floors.length === 0)
     return html`<p class="warning-box">The noise floor was not measured: nothing can be called faster, slower or the same.</p>`;
   return dataTable({
-    caption: `The noise floor: ${part.baseline} against itself, measured in the same way. What is smaller than “counts from” is no difference here.`,
+    caption: `The noise floor: ${part.baseline} against itself, measured in the same way. A difference smaller than “told from” can hardly be told from noise here.`,
     columns: [
       { head: 'workload and threads', isText: true },
       { head: 'ratio to itself' },
       { head: 'pairs' },
-      { head: 'counts from' },
+      { head: 'told from' },
       { head: 'trials of each design' },
     ],
     rows: floors.map((floor) => [
       groundText(floor),
       ratioRange(floor),
       String(floor.blocks),
-      `${(100 * floor.margin).toFixed(floor.margin < 0.1 ? 1 : 0)} %`,
+      resolutionText(floor),
       trialsText(cells.filter((cell) => isOn(cell, floor))),
     ]),
   });
+}
+
+/** The smallest difference that could be told here: `2.5 %`. */
+export function resolutionText({ resolution }: Floor): string {
+  return `${(100 * resolution).toFixed(resolution < 0.1 ? 1 : 0)} %`;
 }
 
 function isOn(cell: CellResult, { workload, threads }: Ground): boolean {

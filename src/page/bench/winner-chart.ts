@@ -7,12 +7,22 @@ import type { SeriesLooks } from '../chart/series-look.ts';
 import { coordinate } from '../markup/coordinate.ts';
 import { type Html, html } from '../markup/html.ts';
 import type { PageFrame } from '../page-frame.ts';
-import { type BenchPart, groundsOf, threadCountsOf, workloadsOf } from './bench-part.ts';
+import { benchOrigin } from './bench-origin.ts';
+import { type BenchPart, groundsOf, threadCountsOf } from './bench-part.ts';
+import type { AxisPlace } from './workload-axis.ts';
 
 const WIDTH = 820;
 const LEFT = 240;
-const TOP = 26;
+const TOP = 44;
 const ROW = 44;
+
+/** What the rows of the map are: workloads, or one at several settings. */
+export interface WinnerRows {
+  readonly title: string;
+  /** Above the names of the rows. */
+  readonly label: string;
+  readonly places: readonly AxisPlace[];
+}
 
 /** The fastest on one ground. */
 interface Winner {
@@ -24,39 +34,46 @@ interface Winner {
   readonly isClear: boolean;
 }
 
-/** Who is fastest where: workloads by threads; null: there is one place only, or one design. */
-export function winnerChart(part: BenchPart, { looks }: PageFrame, id: string): Html | null {
-  const winners = winnersOf(part);
+/** Who is fastest where: rows by threads; null: there is one place only, or one design. */
+export function winnerChart(
+  { title, label, places }: WinnerRows,
+  part: BenchPart,
+  { looks }: PageFrame,
+  id: string,
+): Html | null {
+  const winners = winnersOf(part).filter(({ workload }) =>
+    places.some((place) => place.workload === workload),
+  );
   if (winners.length < 2 || winners.every(({ second }) => second === null)) return null;
-  const workloads = workloadsOf(part);
   const threads = threadCountsOf(part);
   return chartFigure({
     id,
-    title: 'Who is fastest where',
+    title,
     note: 'Filled: the interval of the fastest lies above that of the second. Framed, with ~: they meet, so it may be either. The figure: as a multiple of the second.',
-    description: `The fastest design for ${pluralText(workloads.length, 'workload')} by ${pluralText(threads.length, 'number')} of threads.`,
+    description: `The fastest design for ${pluralText(places.length, 'row')} by ${pluralText(threads.length, 'number')} of threads.`,
     width: WIDTH,
-    height: TOP + workloads.length * ROW + 8,
-    drawing: winnerMap(winners, workloads, threads, looks),
+    height: TOP + places.length * ROW + 8,
+    drawing: html`<text class="label end" x="${LEFT - 10}" y="34">${label}</text>${winnerMap(winners, places, threads, looks)}`,
     table: winnerTable(winners),
-    command: part.command,
+    ...benchOrigin(part),
   });
 }
 
 function winnerMap(
   winners: readonly Winner[],
-  workloads: readonly string[],
+  places: readonly AxisPlace[],
   threads: readonly number[],
   looks: SeriesLooks,
 ): Html {
   const width = (WIDTH - LEFT) / threads.length;
   const heads = threads.map(
     (count, n) =>
-      html`<text class="tick middle" x="${coordinate(LEFT + (n + 0.5) * width)}" y="16">${pluralText(count, 'thread')}</text>`,
+      html`<text class="tick middle" x="${coordinate(LEFT + (n + 0.5) * width)}" y="34">${count}</text>`,
   );
-  const names = workloads.map((name, n) =>
+  const head = html`<text class="label middle" x="${(LEFT + WIDTH) / 2}" y="14">threads</text>`;
+  const names = places.map(({ value }, n) =>
     fittedText({
-      text: name,
+      text: value,
       x: LEFT - 10,
       y: TOP + (n + 0.5) * ROW + 4,
       width: LEFT - 14,
@@ -65,10 +82,10 @@ function winnerMap(
   );
   const cells = winners.map((winner) => {
     const x = LEFT + threads.indexOf(winner.threads) * width;
-    const y = TOP + workloads.indexOf(winner.workload) * ROW;
+    const y = TOP + places.findIndex(({ workload }) => workload === winner.workload) * ROW;
     return drawnWinner(winner, looks.of(winner.first.design).classes, { x, y, width });
   });
-  return html`${heads}${names}${cells}`;
+  return html`${head}${heads}${names}${cells}`;
 }
 
 function winnerTable(winners: readonly Winner[]): DataTable {

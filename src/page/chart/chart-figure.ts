@@ -18,6 +18,8 @@ export interface Chart {
   readonly table: DataTable;
   /** What made the data. */
   readonly command: string;
+  /** What the figures rest on: how many trials, what the intervals are, which machine. */
+  readonly basis: string;
   /** Below the heading of what: charts stand in sections, and in runs within them. */
   readonly within?: 'section' | 'run';
 }
@@ -27,7 +29,7 @@ const WIDE = 576;
 
 /** A chart as a figure: title, drawing, and behind a fold its data and the command. */
 export function chartFigure(chart: Chart): Html {
-  const { id, title, note, description, width, height, drawing, table, command } = chart;
+  const { id, title, note, description, width, height, drawing, table } = chart;
   const heading = chart.within === 'run' ? html`<h5>${title}</h5>` : html`<h4>${title}</h4>`;
   const said = note === undefined ? null : html`<p class="note">${note}</p>`;
   return html`<figure class="chart" id="${id}">
@@ -36,15 +38,17 @@ export function chartFigure(chart: Chart): Html {
 <title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>
 ${drawing}
 </svg></div>
-<details><summary>Data and command<span class="aside"> of “${title}”</span></summary>
+<details><summary>Data, command, method<span class="aside"> of “${title}”</span></summary>
 ${dataTable(table)}
-${commandLine(command)}
+<p class="note basis">${chart.basis}</p>
+${commandLine(chart.command)}
 </details>
 </figure>
 `;
 }
 
-/** A command to copy. */
+/** A command to copy; its words are kept whole, which hyphens would not be. */
 export function commandLine(command: string): Html {
-  return html`<p class="command"><code>${command}</code></p>`;
+  const words = command.split(' ').map((word) => html`<span>${word}</span> `);
+  return html`<p class="command"><code>${words}</code></p>`;
 }

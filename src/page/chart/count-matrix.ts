@@ -37,7 +37,8 @@ export function countMatrix(matrix: CountMatrix): Html {
   const lines = rows.map((name, r) => {
     const y = top + r * CELL_HEIGHT;
     const cells = columns.map((_, c) => cellAt(matrix, [r, c], most, [LEFT + c * width, y, width]));
-    return html`${fittedText({ text: name, x: LEFT - 10, y: y + 17, width: LEFT - 14, classes: 'end' })}${cells}
+    const empty = html`<g class="none"><rect x="${LEFT}" y="${y + 1}" width="${coordinate(columns.length * width)}" height="${CELL_HEIGHT - 2}"/></g>`;
+    return html`${empty}${fittedText({ text: name, x: LEFT - 10, y: y + 17, width: LEFT - 14, classes: 'end' })}${cells}
 `;
   });
   return html`<text class="label end" x="${LEFT - 10}" y="${top - 6}">${rowsLabel}</text><text class="label" x="${LEFT}" y="12">${columnsLabel}</text>${heads}${lines}`;
@@ -48,10 +49,10 @@ function cellAt(
   [r, c]: readonly [number, number],
   most: number,
   [x, y, width]: readonly [number, number, number],
-): Html {
+): Html | null {
   const count = matrix.count(r, c);
-  const shown = count === 0 ? null : matrix.format(count);
-  return html`<g class="cell ${count === 0 ? 'none' : `h${stepOf(count, most)}`}"><title>${matrix.rows[r]} waited for ${matrix.columns[c]}: ${matrix.format(count)}</title><rect x="${coordinate(x)}" y="${y}" width="${coordinate(width)}" height="${CELL_HEIGHT}"/><text class="middle" x="${coordinate(x + width / 2)}" y="${y + 17}">${shown}</text></g>`;
+  if (count === 0) return null;
+  return html`<g class="cell h${stepOf(count, most)}"><title>${matrix.rows[r]} waited for ${matrix.columns[c]}: ${matrix.format(count)}</title><rect x="${coordinate(x)}" y="${y}" width="${coordinate(width)}" height="${CELL_HEIGHT}"/><text class="middle" x="${coordinate(x + width / 2)}" y="${y + 17}">${matrix.format(count)}</text></g>`;
 }
 
 /** By the logarithm: a few pairs meet thousands of times, many meet once. */

@@ -46,10 +46,12 @@ function bodyCell(column: Column, cell: Cell, isHead: boolean): Html {
   const valued = isValued(cell);
   const shown = valued ? cell.shown : cell;
   const order = valued ? html` data-value="${cell.value}"` : null;
-  const classes = classesOf(column);
+  // Numbers are most of a page: theirs is the style of a cell without a class.
+  const named = classesOf(column);
+  const classes = named === 'number' ? null : html` class="${named}"`;
   return isHead
-    ? html`<th scope="row" class="${classes}"${order}>${shown}</th>`
-    : html`<td class="${classes}"${order}>${shown}</td>`;
+    ? html`<th scope="row"${classes}${order}>${shown}</th>`
+    : html`<td${classes}${order}>${shown}</td>`;
 }
 
 function isValued(cell: Cell): cell is ValuedCell {

@@ -22,6 +22,27 @@ export function linearScale(most: number, from: number, to: number): Scale {
   };
 }
 
+/** Between round numbers around both values, which need not begin at 0. */
+export function rangeScale(
+  [least, most]: readonly [number, number],
+  from: number,
+  to: number,
+): Scale {
+  const high = Math.min(Math.max(most, LEAST), MOST);
+  const low = Math.max(Math.min(least, high), 0);
+  // Values that are nearly the same are still given some room.
+  const step = roundStep(Math.max(high - low, high / 20) / TICKS_WANTED);
+  const first = Math.floor(low / step + LEAST);
+  const last = Math.max(Math.ceil(high / step - LEAST), first + 1);
+  return {
+    at: (value) => {
+      const share = (value / step - first) / (last - first);
+      return from + (to - from) * Math.min(Math.max(share, 0), 1);
+    },
+    ticks: Array.from({ length: last - first + 1 }, (_, n) => cleaned((first + n) * step)),
+  };
+}
+
 /** Logarithmic, from a round number not above `least` to one not below `most`; both above 0. */
 export function logScale(least: number, most: number, from: number, to: number): Scale {
   const low = Math.min(Math.max(least, LEAST), MOST);

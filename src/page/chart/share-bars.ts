@@ -8,7 +8,9 @@ import type { SeriesLook } from './series-look.ts';
 
 /** A bar of 100 %. */
 export interface ShareBar {
-  readonly look: SeriesLook;
+  readonly name: string;
+  /** Of what the legend brings out; without one the bar never fades. */
+  readonly look?: SeriesLook;
   readonly parts: readonly SharePart[];
 }
 
@@ -16,8 +18,8 @@ export interface SharePart {
   readonly name: string;
   /** 0 to 1. */
   readonly share: number;
-  /** Not what a reader looks for: drawn in grey. */
-  readonly isNeutral?: boolean;
+  /** In place of a colour of its own: what a reader does not look for is grey. */
+  readonly tone?: 'plain' | 'rest' | 'parked';
 }
 
 export const SHARE_WIDTH = 820;
@@ -33,8 +35,8 @@ const KEY_COLUMNS = 3;
 /** Class of each part's colour by its name, in the order of first appearance. */
 function classesOf(bars: readonly ShareBar[], colours: PartColours): ReadonlyMap<string, string> {
   const classes = new Map<string, string>();
-  for (const { name, isNeutral } of bars.flatMap(({ parts }) => parts)) {
-    if (!classes.has(name)) classes.set(name, isNeutral === true ? 'neutral' : colours.of(name));
+  for (const { name, tone } of bars.flatMap(({ parts }) => parts)) {
+    if (!classes.has(name)) classes.set(name, tone ?? colours.of(name));
   }
   return classes;
 }
@@ -52,12 +54,16 @@ export function shareBars(bars: readonly ShareBar[], colours: PartColours): Html
   const classes = classesOf(bars, colours);
   const area: PlotArea = { left: LEFT, top: TOP, right: RIGHT, bottom: TOP + bars.length * ROW };
   const scale = linearScale(1, LEFT, RIGHT);
-  const axis = { scale, label: 'share of all thread time', format: percent };
+  const axis = { scale, label: 'share of thread time', format: percent };
   const rows = bars.map((bar, n) => barAt(bar, classes, TOP + n * ROW + (ROW - BAR) / 2));
   return html`${bottomAxis(area, axis)}${rows}${[...classes].map((entry, n) => keyAt(entry, n, bars.length))}`;
 }
 
-function barAt({ look, parts }: ShareBar, colours: ReadonlyMap<string, string>, y: number): Html {
+function barAt(
+  { name: barName, look, parts }: ShareBar,
+  colours: ReadonlyMap<string, string>,
+  y: number,
+): Html {
   const segments: Html[] = [];
   let from = 0;
   for (const { name, share } of parts) {
@@ -65,7 +71,7 @@ function barAt({ look, parts }: ShareBar, colours: ReadonlyMap<string, string>, 
     if (until > from) segments.push(segment(name, colours.get(name) ?? '', [from, until], y));
     from = until;
   }
-  return html`<g class="series n${look.index}">${fittedText({ text: look.name, x: LEFT - 12, y: y + 15, width: LEFT - 16, classes: 'end' })}${segments}</g>
+  return html`<g${look === undefined ? null : html` class="series n${look.index}"`}>${fittedText({ text: barName, x: LEFT - 12, y: y + 15, width: LEFT - 16, classes: 'end' })}${segments}</g>
 `;
 }
 
@@ -98,5 +104,5 @@ function keyTop(bars: number): number {
 
 function percent(share: number): string {
   const value = share * 100;
-  return `${value < 10 && value !== Math.round(value) ? value.toFixed(1) : value.toFixed(0)} %`;
+  return `${Number(value.toFixed(value < 9.95 ? 1 : 0))} %`;
 }

@@ -1,6 +1,7 @@
 import { type Html, html } from '../markup/html.ts';
 import { coordinate } from '../markup/coordinate.ts';
 import { CHARACTER_WIDTH, fittedText } from '../chart/fitted-text.ts';
+import { edgeNumbers } from './edge-numbers.ts';
 import { NODE_HEIGHT, type PlacedNode, layeredLayout } from './layered-layout.ts';
 import { componentsOf } from './strongly-connected.ts';
 
@@ -10,6 +11,8 @@ export interface OrderEdge {
   readonly to: string;
   /** An edge to cut. */
   readonly isCut: boolean;
+  /** Shown by less than a plain acquisition. */
+  readonly isWeak: boolean;
 }
 
 export interface OrderGraphDrawing {
@@ -34,17 +37,26 @@ export function orderGraph(edges: readonly OrderEdge[]): OrderGraphDrawing {
   const inCycle = arcs.map(({ from, to }) => component[from] === component[to]);
   const layout = layeredLayout(graph, names.map(widthOf));
   const inAnyCycle = new Set(arcs.flatMap(({ from, to }, n) => (inCycle[n] ? [from, to] : [])));
-  const classesOf = (n: number) => `${inCycle[n] ? 'in-cycle' : ''}${edges[n].isCut ? ' cut' : ''}`;
-  const paths = layout.edges.map(({ edge, points }) => {
-    const [x, y] = middleOf(points);
-    return edgeGroup(edge, edges[edge], classesOf(edge), curveThrough(points), [x, y]);
-  });
-  const loops = arcs.flatMap(({ from, to }, n) =>
-    from === to ? [loopAt(n, edges[n], classesOf(n), layout.nodes[from])] : [],
-  );
-  const nodes = names.map((name, n) => nodeAt(name, layout.nodes[n], inAnyCycle.has(n)));
+  const classesOf = (n: number) =>
+    `${inCycle[n] ? 'in-cycle' : ''}${edges[n].isCut ? ' cut' : ''}${edges[n].isWeak ? ' weak' : ''}`;
+  const numbers = edges.map(({ isCut }, n) => `${n + 1}${isCut ? ' ✂' : ''}`);
+  const loops = arcs.flatMap(({ from, to }, edge) => (from === to ? [{ edge, node: from }] : []));
+  const loopEnds = loops.map(({ node }) => loopEnd(layout.nodes[node]));
+  const places = edgeNumbers(layout.edges, layout.nodes, numbers, loopEnds);
+  const drawing = html`${[
+    ...layout.edges.map(({ edge, points }) =>
+      pathOf(edge, edges[edge], classesOf(edge), curveThrough(points)),
+    ),
+    ...loops.map(({ edge, node }) =>
+      pathOf(edge, edges[edge], classesOf(edge), loopAt(layout.nodes[node])),
+    ),
+    ...names.map((name, n) => nodeAt(name, layout.nodes[n], inAnyCycle.has(n))),
+    // Last, so that no line crosses them.
+    ...layout.edges.map(({ edge }, n) => numberAt(numbers[edge], classesOf(edge), places[n])),
+    ...loops.map(({ edge }, n) => numberAt(numbers[edge], classesOf(edge), loopEnds[n])),
+  ]}`;
   const width = layout.width + (loops.length > 0 ? LOOP + NODE_MARGIN : 0);
-  return { width, height: layout.height, drawing: html`${paths}${loops}${nodes}`, inCycle };
+  return { width, height: layout.height, drawing, inCycle };
 }
 
 function widthOf(name: string): number {
@@ -63,14 +75,18 @@ interface Point {
   readonly y: number;
 }
 
-function edgeGroup(
+function pathOf(
   n: number,
-  { from, to, isCut }: OrderEdge,
+  { from, to }: OrderEdge,
   classes: string,
   { path, head }: { readonly path: string; readonly head: string },
-  [x, y]: readonly [number, number],
 ): Html {
-  return html`<g class="${classes}"><title>${n + 1}: ${from}, then ${to}</title><path class="edge" d="${path}"/><path class="edge-head" d="${head}"/><text class="edge-text middle" x="${coordinate(x)}" y="${coordinate(y + 4)}">${n + 1}${isCut ? ' ✂' : null}</text></g>
+  return html`<g class="${classes}"><title>${n + 1}: ${from}, then ${to}</title><path class="edge" d="${path}"/><path class="edge-head" d="${head}"/></g>
+`;
+}
+
+function numberAt(text: string, classes: string, { x, y }: Point): Html {
+  return html`<g class="${classes}"><text class="edge-text middle" x="${coordinate(x)}" y="${coordinate(y + 4)}">${text}</text></g>
 `;
 }
 
@@ -96,17 +112,14 @@ function arrowHead({ x, y }: Point, acrossFrom: number, downFrom: number): strin
   return `M${corner(x, y)}L${corner(bx + wx, by + wy)}L${corner(bx - wx, by - wy)}z`;
 }
 
-/** The middle of the longest stretch is the freest place for a number. */
-function middleOf(points: readonly Point[]): readonly [number, number] {
-  const at = Math.floor((points.length - 1) / 2);
-  const [a, b] = [points[at], points[at + 1]];
-  return [(a.x + b.x) / 2, (a.y + b.y) / 2];
+/** Where the number of a loop stands. */
+function loopEnd({ x, y, width }: PlacedNode): Point {
+  return { x: x + width / 2 + LOOP - 4, y };
 }
 
-function loopAt(n: number, edge: OrderEdge, classes: string, { x, y, width }: PlacedNode): Html {
+function loopAt({ x, y, width }: PlacedNode): { path: string; head: string } {
   const right = x + width / 2;
   const [top, bottom] = [y - 8, y + 8];
   const path = `M${coordinate(right)} ${coordinate(top)}C${coordinate(right + LOOP)} ${coordinate(top - 10)} ${coordinate(right + LOOP)} ${coordinate(bottom + 10)} ${coordinate(right)} ${coordinate(bottom)}`;
-  const curve = { path, head: arrowHead({ x: right, y: bottom }, 1, 0) };
-  return edgeGroup(n, edge, classes, curve, [right + LOOP - 4, y]);
+  return { path, head: arrowHead({ x: right, y: bottom }, 1, 0) };
 }

@@ -1,5 +1,6 @@
 import type { JsonReader } from './json-reader.ts';
 import { readLock } from './read-locks.ts';
+import { readThreadCpu } from './read-thread-lines.ts';
 
 const PERCENTILES = ['p50', 'p90', 'p99', 'p999', 'max', 'mean', 'count'];
 const NUMBERS: Readonly<Record<string, readonly string[]>> = {
@@ -39,7 +40,7 @@ export function checkTrial(trial: JsonReader): void {
   const cell = trial.get('cell');
   for (const key of ['design', 'workload']) cell.get(key).text();
   cell.get('threads').number();
-  trial.get('phase').text();
+  for (const key of ['phase', 'startedAt']) trial.get(key).text();
   for (const key of [
     'block',
     'trial',
@@ -51,17 +52,30 @@ export function checkTrial(trial: JsonReader): void {
   ]) {
     trial.get(key).number();
   }
+  for (const rate of trial.get('turns').list()) rate.number();
   for (const [group, keys] of Object.entries(NUMBERS)) {
     for (const key of keys) trial.get(group).get(key).number();
   }
   for (const [, share] of trial.get('share').get('waitingByClass').entries()) share.number();
   for (const [, summary] of trial.get('latencyNs').entries()) checkLatency(summary);
-  trial.get('locks').list().map(readLock);
+  for (const line of trial.get('locks').list()) {
+    readLock(line);
+    line.get('kind').text();
+  }
+  for (const thread of trial.get('threads').list()) checkThread(thread);
   trial.get('verdict').name();
   for (const finding of trial.get('findings').list()) {
     for (const key of ['type', 'level', 'summary']) finding.get(key).text();
     finding.get('count').number();
   }
+}
+
+function checkThread(thread: JsonReader): void {
+  thread.get('name').text();
+  thread.get('service').boolean();
+  for (const key of ['operations', 'refusals', 'holdMs']) thread.get(key).number();
+  const cpu = thread.optional('cpu');
+  if (cpu !== null) readThreadCpu(cpu);
 }
 
 function checkLatency(summary: JsonReader): void {

@@ -2,8 +2,10 @@ import { UsageError } from '../../base/errors.ts';
 import type { HostFacts } from '../part.ts';
 import type { Contention, StressPart, StressRun } from '../stress/stress-part.ts';
 import type { JsonReader } from './json-reader.ts';
+import { readDependency } from './read-dependency.ts';
 import { readCut, readFinding } from './read-findings.ts';
 import { readLock } from './read-locks.ts';
+import { readThreadLine } from './read-thread-lines.ts';
 import { readTimedEvents } from './read-timed-events.ts';
 
 /**
@@ -56,6 +58,8 @@ function readRun(run: JsonReader): StressRun {
     findings: run.listOr('findings').map(readFinding),
     findingsLost: run.numberOr('findingsLost', 0),
     cuts: run.listOr('cuts').map(readCut),
+    dependencies: run.listOr('dependencies').map(readDependency),
+    threadLines: run.listOr('threadLines').map(readThreadLine),
     events: readTimedEvents(run.optional('events')),
   };
 }

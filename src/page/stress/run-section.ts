@@ -5,16 +5,22 @@ import { type Html, html } from '../markup/html.ts';
 import type { PageFrame } from '../page-frame.ts';
 import { findingArticle } from './finding-article.ts';
 import { orderGraphChart } from './order-graph-chart.ts';
+import { stressOrigin } from './stress-origin.ts';
 import type { Cut, StressPart, StressRun } from './stress-part.ts';
+import { threadChart } from './thread-chart.ts';
 import { verdictBadge } from './verdict-words.ts';
 
 /** Everything of one run: what it did, its locks, its lock order, each finding, what to change. */
 export function runSection(run: StressRun, part: StressPart, frame: PageFrame, id: string): Html {
-  const { command, file } = part;
-  const within = 'run';
+  const frameOf = (name: string) => ({
+    id: `${id}-${name}`,
+    within: 'run' as const,
+    ...stressOrigin(part),
+  });
   const charts = [
-    contentionChart(run.locks, { id: `${id}-contention`, of: run.name, command, within }),
-    orderGraphChart(run, { id: `${id}-order`, command, within }),
+    contentionChart(run.locks, { ...frameOf('contention'), of: run.name }),
+    orderGraphChart(run, frameOf('order')),
+    threadChart(run, frame, frameOf('threads')),
     locksFold(run),
   ].filter((chart) => chart !== null && frame.room.takes(chart));
   return html`<section id="${id}">
@@ -22,7 +28,7 @@ export function runSection(run: StressRun, part: StressPart, frame: PageFrame, i
 <p>${sentenceOf(run)}</p>
 ${charts}
 ${cutList(run.cuts)}
-${findingList(run, file, frame, id)}
+${findingList(run, part.file, frame, id)}
 </section>
 `;
 }

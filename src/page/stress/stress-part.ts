@@ -1,3 +1,5 @@
+import type { OrderDependency } from '../../run/order-dependencies.ts';
+import type { ThreadLine } from '../../run/thread-lines.ts';
 import type { LockFigures } from '../lock-figures.ts';
 import type { Part } from '../part.ts';
 import type { TimedEvents } from '../trace/timed-events.ts';
@@ -33,6 +35,10 @@ export interface StressRun {
   readonly findings: readonly FoundFinding[];
   readonly findingsLost: number;
   readonly cuts: readonly Cut[];
+  /** The lock order of the run, with the edges that close cycles; empty: not told, or not checked. */
+  readonly dependencies: readonly OrderDependency[];
+  /** What each thread did with its time; empty: not told. */
+  readonly threadLines: readonly ThreadLine[];
   /** null: the run kept no times. */
   readonly events: TimedEvents | null;
 }

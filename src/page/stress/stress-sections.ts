@@ -3,6 +3,7 @@ import type { PageFrame } from '../page-frame.ts';
 import type { PageSection } from '../page-section.ts';
 import { runSection } from './run-section.ts';
 import type { StressPart } from './stress-part.ts';
+import { stressFairness } from './stress-fairness.ts';
 import { stressThroughput } from './throughput-chart.ts';
 import { verdictTable } from './verdict-table.ts';
 import { stressWaiting } from './waiting-chart.ts';
@@ -13,6 +14,7 @@ export function stressSections(part: StressPart, frame: PageFrame, prefix: strin
   const charts = [
     stressThroughput(part, frame, `${prefix}-throughput`),
     stressWaiting(part, frame, `${prefix}-waiting`),
+    stressFairness(part, frame, `${prefix}-fairness`),
   ];
   const overview: PageSection = {
     id: `${prefix}-verdicts`,

@@ -12,15 +12,12 @@ import {
 import { linearScale } from '../chart/scale.ts';
 import type { Html } from '../markup/html.ts';
 import type { PageFrame } from '../page-frame.ts';
+import { stressOrigin } from './stress-origin.ts';
 import type { StressPart, StressRun } from './stress-part.ts';
 
 /** Operations per second of each run; null: none ran for any time. */
-export function stressThroughput(
-  { runs, command }: StressPart,
-  { looks }: PageFrame,
-  id: string,
-): Html | null {
-  const timed = runs.filter(({ seconds }) => seconds > 0);
+export function stressThroughput(part: StressPart, { looks }: PageFrame, id: string): Html | null {
+  const timed = part.runs.filter(({ seconds }) => seconds > 0);
   if (timed.length === 0) return null;
   const rows = timed.map(
     (run): IntervalRow => ({
@@ -44,7 +41,7 @@ export function stressThroughput(
       axis: { scale, label: 'operations per second', format: countText },
     }),
     table: throughputTable(timed),
-    command,
+    ...stressOrigin(part),
   };
   return chartFigure(chart);
 }

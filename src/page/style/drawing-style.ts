@@ -15,8 +15,10 @@ svg .strong{font-weight:600}
 .curve{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}
 .fit{fill:none;stroke:currentColor;stroke-width:1.5;stroke-dasharray:2 3}
 .ideal{fill:none;stroke:var(--quiet);stroke-width:1.25;stroke-dasharray:7 4}
-.context{fill:none;stroke:var(--line);stroke-width:1.25}
+.course{fill:none;stroke:var(--quiet);stroke-width:1.5;opacity:.75}
 .whisker{fill:none;stroke:currentColor;stroke-width:1.75}
+.whisker.thin{stroke-width:1.1;opacity:.75}
+.span{fill:none;stroke:currentColor;stroke-width:1.25;opacity:.5}
 .band{fill:var(--line);opacity:.45}
 .reference{stroke:var(--ink);stroke-width:1.25;fill:none}
 .mark{fill:currentColor;stroke:currentColor;stroke-width:1.5}
@@ -25,8 +27,10 @@ svg .strong{font-weight:600}
 .segment text,.won text{fill:var(--ground)}
 .won rect{fill:currentColor;stroke:var(--ground);stroke-width:2}
 .tie rect{fill:var(--raised);stroke:var(--line)}
-.segment.neutral rect{fill:var(--line);stroke:var(--quiet);stroke-width:.5}
-.segment.neutral text{fill:var(--ink)}
+.segment.plain rect{fill:var(--line);stroke:var(--quiet);stroke-width:.5}
+.segment.parked rect{fill:var(--raised);stroke:var(--quiet);stroke-width:.75}
+.segment.rest rect{fill:var(--quiet)}
+.segment.plain text,.segment.parked text{fill:var(--ink)}
 .none rect{fill:var(--raised)}
 .cell rect{stroke:var(--ground);stroke-width:2}
 .node rect{fill:var(--raised);stroke:var(--quiet);stroke-width:1.25}
@@ -35,8 +39,10 @@ svg .strong{font-weight:600}
 .edge-head{fill:var(--quiet)}
 .in-cycle .edge{stroke:var(--bad);stroke-width:2.25}
 .in-cycle .edge-head{fill:var(--bad)}
+.weak .edge{stroke-dasharray:1.5 3}
 .cut .edge{stroke-dasharray:7 4}
 svg .in-cycle .edge-text{fill:var(--bad)}
+svg .halo{fill:currentColor;paint-order:stroke;stroke:var(--ground);stroke-width:3px}
 .edge-text{font-size:11px;paint-order:stroke;stroke:var(--ground);stroke-width:4px}
-@media (forced-colors:active){.mark,.segment rect,.won rect{forced-color-adjust:none}}
+@media (forced-colors:active){.mark,.segment rect,.won rect,.cell rect{forced-color-adjust:none}}
 `;

@@ -30,6 +30,8 @@ code,.code{font-size:.875em;overflow-wrap:anywhere}
 pre{font-size:.8125rem;line-height:1.45;overflow-x:auto;background:var(--raised);padding:.75rem 1rem;border-radius:4px;margin:.5rem 0}
 nav ol{columns:18rem;padding-left:1.25rem;margin:.5rem 0}
 nav h2{font-size:1rem;margin:1.25rem 0 0}
+ul.answer{padding-left:1.25rem;max-width:54rem}
+ul.answer li{margin:.4rem 0}
 footer{color:var(--quiet);margin-top:3rem!important;padding-bottom:2rem!important;border-top:1px solid var(--line)}
 dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.25rem;margin:.75rem 0}
 @media (min-width:60rem){dl.facts{grid-template-columns:max-content 1fr max-content 1fr}}
@@ -37,6 +39,7 @@ dl.facts dt{color:var(--quiet)}
 dl.facts dd{margin:0;overflow-wrap:anywhere}
 .command{margin:.5rem 0}
 .command code{display:inline-block;background:var(--raised);padding:.25rem .6rem;border-radius:4px}
+.command span{display:inline-block;max-width:100%}
 .command code::before{content:"$ ";color:var(--quiet)}
 .note{color:var(--quiet);font-size:.9rem;margin:.15rem 0 .25rem}
 .warning-box{border-left:4px solid var(--warning);background:var(--raised);padding:.5rem 1rem;margin:1rem 0}
@@ -50,7 +53,7 @@ fieldset legend{color:var(--quiet);font-size:.85rem;padding:0 .3rem}
 fieldset label{display:inline-flex;align-items:center;gap:.35rem;margin-right:.9rem;min-height:1.6rem;cursor:pointer}
 fieldset input{accent-color:var(--link);margin:0;width:1rem;height:1rem}
 .legend{background:var(--ground);margin:1rem 0;font-size:.85rem}
-@media (min-height:40rem) and (min-width:50rem){.legend{position:sticky;top:0;z-index:3}}
+@media (min-height:40rem) and (min-width:50rem){.legend{position:sticky;top:.5rem;z-index:3;box-shadow:0 0 0 .6rem var(--ground)}}
 .legend svg{width:34px;height:14px}
 body:has(#unfold:checked) details::details-content{content-visibility:visible;block-size:auto}
 summary{cursor:pointer;color:var(--link);padding:.2rem 0;width:fit-content}
@@ -60,13 +63,12 @@ summary:hover{text-decoration:underline}
 const TABLES = `
 table{border-collapse:collapse;font-size:.9rem;margin:.5rem 0}
 caption{text-align:left;color:var(--quiet);font-size:.85rem;padding:.25rem 0}
-td.number,th.number{white-space:nowrap}
-thead th.number{white-space:normal}
+td:not(.text){white-space:nowrap}
 th,td{padding:.3rem .55rem;border-bottom:1px solid var(--line);text-align:right;vertical-align:top}
 th{font-weight:600}
 thead th{border-bottom:2px solid var(--line);vertical-align:bottom}
 .text{text-align:left}
-tbody th.number,tbody th.text{font-weight:500}
+tbody th{font-weight:500}
 tbody th{white-space:nowrap}
 td.text{min-width:6rem}
 table.data tr>:first-child{position:sticky;left:0;background:var(--ground)}

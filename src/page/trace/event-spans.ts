@@ -1,12 +1,14 @@
-import type { TimedEvents } from './timed-events.ts';
+import type { TimedEvent, TimedEvents } from './timed-events.ts';
 
 /** A time in which a thread held a lock, or waited for it. */
 export interface Span {
   readonly thread: number;
   readonly lock: number;
+  /** Where it was taken or asked for, of the record's places; null: not known. */
+  readonly place: number | null;
   readonly fromNs: number;
   readonly untilNs: number;
-  /** Began before the record did. */
+  /** Began before the record of its thread did. */
   readonly isOpenBefore: boolean;
   /** Had not ended when the record did. */
   readonly isOpenAfter: boolean;
@@ -17,60 +19,113 @@ export interface Hold extends Span {
 }
 
 export interface Wait extends Span {
-  /** It ended without the lock. */
-  readonly isRefused: boolean;
+  /** It ended without the lock, for this reason; null: it did not, or it has not ended. */
+  readonly refusal: string | null;
+}
+
+/** What took no time: an event was brought about, or a lock that was asked for was not to be had. */
+export interface Moment {
+  readonly atNs: number;
+  readonly thread: number;
+  readonly lock: number;
+  /** Why it was not to be had; null: it was brought about. */
+  readonly refusal: string | null;
 }
 
 export interface EventSpans {
   /** Each in the order of its beginning. */
   readonly holds: readonly Hold[];
   readonly waits: readonly Wait[];
+  readonly moments: readonly Moment[];
+}
+
+/** Pairs beginnings with ends. What the record has no beginning or no end of goes on to its border. */
+export function eventSpans(record: TimedEvents): EventSpans {
+  const pairing = new Pairing(record);
+  for (const event of record.events) pairing.add(event);
+  return pairing.end();
 }
 
 interface Begun {
   readonly thread: number;
   readonly lock: number;
+  readonly place: number | null;
   readonly fromNs: number;
   readonly isShared: boolean;
 }
 
-/** Pairs beginnings with ends. What the record has no beginning or no end of goes on to its border. */
-export function eventSpans({ events, lost }: TimedEvents): EventSpans {
-  const startNs = events[0]?.atNs ?? 0;
-  const endNs = events.at(-1)?.atNs ?? 0;
-  const holds: Hold[] = [];
-  const waits: Wait[] = [];
-  const held = new Map<string, Begun>();
-  const waiting = new Map<string, Begun>();
-  const closed = { isOpenBefore: false, isOpenAfter: false };
-  for (const { atNs, kind, thread, lock } of events) {
-    const key = `${thread} ${lock}`;
-    const begun = { thread, lock, fromNs: atNs, isShared: kind === 'acquire-shared' };
-    if (kind === 'wait') {
-      waiting.set(key, begun);
-      continue;
-    }
-    if (kind === 'release') {
-      const hold = held.get(key);
-      // Only a record that has lost its beginning can know the end of a hold alone.
-      if (hold !== undefined) holds.push({ ...hold, ...closed, untilNs: atNs });
-      else if (lost > 0) {
-        holds.push({ ...begun, ...closed, fromNs: startNs, untilNs: atNs, isOpenBefore: true });
-      }
-      held.delete(key);
-      continue;
-    }
-    const wait = waiting.get(key);
-    if (wait !== undefined) {
-      waits.push({ ...wait, ...closed, untilNs: atNs, isRefused: kind === 'refused' });
-    }
-    waiting.delete(key);
-    if (kind !== 'refused') held.set(key, begun);
+const CLOSED = { isOpenBefore: false, isOpenAfter: false };
+
+class Pairing {
+  readonly #record: TimedEvents;
+  readonly #holds: Hold[] = [];
+  readonly #waits: Wait[] = [];
+  readonly #moments: Moment[] = [];
+  /** By thread and lock; a reader may hold it several times. */
+  readonly #held = new Map<string, Begun[]>();
+  readonly #waiting = new Map<string, Begun>();
+  /** Where the record of each thread begins. */
+  readonly #first = new Map<number, number>();
+
+  constructor(record: TimedEvents) {
+    this.#record = record;
   }
-  const open = { untilNs: endNs, isOpenBefore: false, isOpenAfter: true };
-  holds.push(...[...held.values()].map((hold) => ({ ...hold, ...open })));
-  waits.push(...[...waiting.values()].map((wait) => ({ ...wait, ...open, isRefused: false })));
-  return { holds: inOrder(holds), waits: inOrder(waits) };
+
+  add(event: TimedEvent): void {
+    const { atNs, kind, thread, lock, place } = event;
+    if (!this.#first.has(thread)) this.#first.set(thread, atNs);
+    const begun = { thread, lock, place, fromNs: atNs, isShared: kind === 'acquire-shared' };
+    if (kind === 'wait') this.#waiting.set(keyOf(event), begun);
+    else if (kind === 'release') this.#release(event);
+    else if (kind === 'signal') this.#moments.push({ atNs, thread, lock, refusal: null });
+    else {
+      const refusal = kind === 'refused' ? (event.refusal ?? 'refused') : null;
+      const hasWaited = this.#endWait(event, refusal);
+      if (refusal === null && kind !== 'passed') this.#hold(keyOf(event), begun);
+      if (refusal !== null && !hasWaited) this.#moments.push({ atNs, thread, lock, refusal });
+    }
+  }
+
+  end(): EventSpans {
+    const { endNs } = this.#record;
+    const open = { untilNs: endNs, isOpenBefore: false, isOpenAfter: true };
+    for (const hold of [...this.#held.values()].flat()) this.#holds.push({ ...hold, ...open });
+    for (const wait of this.#waiting.values())
+      this.#waits.push({ ...wait, ...open, refusal: null });
+    const [holds, waits] = [inOrder(this.#holds), inOrder(this.#waits)];
+    return { holds, waits, moments: this.#moments };
+  }
+
+  #hold(key: string, begun: Begun): void {
+    const held = this.#held.get(key);
+    if (held === undefined) this.#held.set(key, [begun]);
+    else held.push(begun);
+  }
+
+  #release(event: TimedEvent): void {
+    const { atNs: untilNs, thread, lock } = event;
+    const hold = this.#held.get(keyOf(event))?.pop();
+    if (hold !== undefined) this.#holds.push({ ...hold, ...CLOSED, untilNs });
+    // Only a record that has lost its beginning can know the end of a hold alone.
+    else if (this.#record.lost > 0) {
+      const fromNs = this.#first.get(thread) ?? untilNs;
+      const begun = { thread, lock, place: null, fromNs, isShared: false };
+      this.#holds.push({ ...begun, ...CLOSED, untilNs, isOpenBefore: true });
+    }
+  }
+
+  /** False: it had not waited. */
+  #endWait(event: TimedEvent, refusal: string | null): boolean {
+    const key = keyOf(event);
+    const wait = this.#waiting.get(key);
+    if (wait === undefined) return false;
+    this.#waits.push({ ...wait, ...CLOSED, untilNs: event.atNs, refusal });
+    return this.#waiting.delete(key);
+  }
+}
+
+function keyOf({ thread, lock }: TimedEvent): string {
+  return `${thread} ${lock}`;
 }
 
 function inOrder<T extends Span>(spans: readonly T[]): readonly T[] {

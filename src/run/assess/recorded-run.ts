@@ -1,5 +1,5 @@
 import type { EventTrace } from '../../shared/event-trace.ts';
-import { EVENT_RECORD_WORDS, eventRegions } from '../../shared/memory-map.ts';
+import { EVENT_RECORD_WORDS, eventRegions } from '../../shared/event-regions.ts';
 import type { RunPlan } from '../../shared/plan.ts';
 import type { SharedMemory } from '../../shared/shared-memory.ts';
 

@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 const BANNED_PACKAGES = /^(piscina|async-mutex|node:fs(\/.*)?|fs(\/.*)?)$/;
 const BANNED_ROOMS = /^src\/(run|report)\//;
 /** The swap file is a real file, read and written by the thread that reclaims. */
-const FILE_USERS = new Set(['emulator/swap.ts']);
+const FILE_USERS = new Set(['emulator/swap.ts', 'src/thread/cpu-account.ts']);
 
 export const threadSideImportsRule: Rule = {
   name: 'thread-side code never imports piscina, async-mutex, node:fs, run or report',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readRecordedRun } from '../../../src/run/assess/recorded-run.ts';
 import { EventRing } from '../../../src/shared/event-ring.ts';
 import { EVENT } from '../../../src/shared/event-trace.ts';
-import { eventRegions } from '../../../src/shared/memory-map.ts';
+import { eventRegions } from '../../../src/shared/event-regions.ts';
 import { createRecordingWorld } from './recording-world.ts';
 
 const CAPACITY = 8;

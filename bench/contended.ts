@@ -1,0 +1,30 @@
+import { type ContendedRound, measureRound } from './contended/round.ts';
+import { printCells, printVerdicts } from './contended/table.ts';
+import { PthreadPeer } from './peers/pthread.ts';
+
+/**
+ * Many threads and one lock: throughput and fairness of the instrumented mutex beside bare futexes
+ * that spin for longer or shorter, V8's `Atomics.Mutex`, glibc's mutex, and a broker that answers by
+ * message. Each thread works inside the lock and as long outside. A round measures every kind once,
+ * each in a process of its own, in an order drawn anew; ratios are taken within rounds.
+ *
+ *   node dist/bench/contended.js [rounds] [ms per cell] [first words of kinds, separated by commas]
+ *
+ * When the number lies: with no work at all the lock goes to whoever holds it already, and throughput
+ * measures how unfair it is. With more threads than cores a thread that loses its core while it holds
+ * the lock costs the others a time slice: single cells scatter, so look at the range.
+ */
+const [, , roundsArgument = '5', windowArgument = '250', kindsArgument = ''] = process.argv;
+const windowMs = Number(windowArgument);
+const peer = await PthreadPeer.build((why) => console.log(why));
+const measured: ContendedRound[] = [];
+try {
+  for (let round = 1; round <= Number(roundsArgument); round++) {
+    process.stderr.write(`round ${round} of ${roundsArgument}\n`);
+    measured.push(await measureRound(peer, windowMs, kindsArgument.split(',')));
+  }
+} finally {
+  peer?.remove();
+}
+printCells(measured);
+printVerdicts(measured);

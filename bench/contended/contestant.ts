@@ -1,0 +1,90 @@
+import type { MessagePort } from 'node:worker_threads';
+import { LockTable } from '../../src/lock/lock-table.ts';
+import type { MutexLock } from '../../src/lock/lock-contracts.ts';
+import { type Arena, enterArena } from '../bench-arena.ts';
+import type { SharedMemoryHandle } from '../../src/shared/shared-memory.ts';
+import { attachSharedMemory } from '../../src/shared/shared-memory.ts';
+import { FutexMutex } from './futex-mutex.ts';
+import { v8Mutexes } from './v8-mutex.ts';
+import { work } from './work.ts';
+
+/** What a contending thread is given: the lock of its process, whatever it is. */
+export type ContestedLock =
+  | {
+      readonly lock: 'lockyard';
+      readonly memory: SharedMemoryHandle;
+      readonly plan: Arena['plan'];
+    }
+  | { readonly lock: 'futex'; readonly words: Int32Array; readonly spins: number }
+  | { readonly lock: 'v8'; readonly mutex: object }
+  | { readonly lock: 'broker'; readonly port: MessagePort; readonly granted: Int32Array };
+
+/** One thread's way through the lock: the section of `loops` of work under it. */
+export type Section = (loops: number) => void;
+
+/** The section counts in `counter`, which no two threads do at once while the lock locks. */
+export function sectionUnder(given: ContestedLock, id: number, counter: Int32Array): Section {
+  let x = id;
+  const section = (loops: number): void => {
+    x = work(loops, x);
+    counter[0] = (counter[0] as number) + 1;
+  };
+  switch (given.lock) {
+    case 'lockyard':
+      return underLockyard(given, id, section);
+    case 'futex':
+      return underFutex(new FutexMutex(given.words, 64, given.spins), section);
+    case 'v8':
+      return underV8(given.mutex, section);
+    case 'broker':
+      return underBroker(given, section);
+  }
+}
+
+function underLockyard(
+  { memory, plan }: ContestedLock & { readonly lock: 'lockyard' },
+  id: number,
+  section: Section,
+): Section {
+  const thread = enterArena({ memory: attachSharedMemory(memory), plan }, id);
+  const mutex = new LockTable(thread).mutexes('lock-0')[0] as MutexLock;
+  return (loops) => {
+    mutex.acquire();
+    section(loops);
+    mutex.release();
+  };
+}
+
+function underFutex(mutex: FutexMutex, section: Section): Section {
+  return (loops) => {
+    mutex.lock();
+    section(loops);
+    mutex.unlock();
+  };
+}
+
+function underV8(mutex: object, section: Section): Section {
+  const mutexes = v8Mutexes();
+  if (mutexes === null) throw new Error('this engine has no Atomics.Mutex');
+  let wanted = 0;
+  const callback = (): void => section(wanted);
+  return (loops) => {
+    wanted = loops;
+    mutexes.lock(mutex, callback);
+  };
+}
+
+/** Asks by message, sleeps until the answer. */
+function underBroker(
+  { port, granted }: ContestedLock & { readonly lock: 'broker' },
+  section: Section,
+): Section {
+  let turn = 0;
+  return (loops) => {
+    port.postMessage('lock');
+    while (Atomics.load(granted, 0) === turn) Atomics.wait(granted, 0, turn);
+    turn++;
+    section(loops);
+    port.postMessage('unlock');
+  };
+}

@@ -1,0 +1,121 @@
+import { setTimeout as elapse } from 'node:timers/promises';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { Mutex as AsyncMutex } from 'async-mutex';
+import { createArena, mutexClasses } from '../bench-arena.ts';
+import {
+  CELLS,
+  type CellMeasured,
+  type ContendedCell,
+  measuredCell,
+  THREADS_MOST,
+} from './cells.ts';
+import type { ContenderTask } from './contender.ts';
+import type { ContestedLock } from './contestant.ts';
+import { type ContendedKind, KINDS } from './kinds.ts';
+import { closeRound, createRounds, openRound } from './rounds.ts';
+import { v8Mutexes } from './v8-mutex.ts';
+
+const WARM_UP_MS = 120;
+const [, , kindName = '', windowArgument = '250', cellsArgument = ''] = process.argv;
+const rounds = createRounds();
+
+interface Contender {
+  /** The next message of the thread. */
+  answer(): Promise<unknown>;
+}
+
+/** A lock of this kind; asked once per thread, which all get the same one. */
+function lockOf(
+  kind: ContendedKind,
+): (id: number) => { given: ContestedLock; transfer: MessagePort[] } {
+  const shared = (given: ContestedLock) => () => ({ given, transfer: [] });
+  if (kind.lock === 'futex') {
+    const words = new Int32Array(new SharedArrayBuffer(4096));
+    return shared({ lock: 'futex', words, spins: kind.spins });
+  }
+  if (kind.lock === 'v8') {
+    const mutexes = v8Mutexes();
+    if (mutexes === null) throw new Error('this engine has no Atomics.Mutex');
+    return shared({ lock: 'v8', mutex: new mutexes() });
+  }
+  if (kind.lock === 'broker') return brokered(new AsyncMutex());
+  const { memory, plan } = createArena({
+    level: kind.level,
+    threads: THREADS_MOST,
+    classes: mutexClasses(1),
+  });
+  return shared({ lock: 'lockyard', memory: memory.handle, plan });
+}
+
+function brokered(mutex: AsyncMutex) {
+  return () => {
+    const granted = new Int32Array(new SharedArrayBuffer(128));
+    const { port1, port2 } = new MessageChannel();
+    let release: (() => void) | null = null;
+    port1.on('message', (message: 'lock' | 'unlock') => {
+      if (message === 'unlock') return release?.();
+      return void mutex.acquire().then((free) => {
+        release = free;
+        Atomics.add(granted, 0, 1);
+        Atomics.notify(granted, 0);
+      });
+    });
+    port1.unref();
+    return { given: { lock: 'broker', port: port2, granted } as const, transfer: [port2] };
+  };
+}
+
+function start(id: number, lock: ReturnType<typeof lockOf>): Contender {
+  const { given, transfer } = lock(id);
+  const task: ContenderTask = { id, given, rounds };
+  const worker = new Worker(new URL('./contender.js', import.meta.url), {
+    workerData: task,
+    transferList: transfer,
+  });
+  const died = new Promise<never>((_, reject) => worker.once('error', reject));
+  const message = () => new Promise((resolve) => worker.once('message', resolve));
+  return { answer: () => Promise.race([message(), died]) };
+}
+
+async function measure(
+  contenders: readonly Contender[],
+  cell: ContendedCell,
+  windowMs: number,
+): Promise<CellMeasured> {
+  const counted = rounds.counter[0] as number;
+  const answers = contenders.slice(0, cell.threads).map((contender) => contender.answer());
+  openRound(rounds, cell.threads, cell.workNs);
+  const since = performance.now();
+  await elapse(windowMs);
+  closeRound(rounds);
+  const seconds = (performance.now() - since) / 1000;
+  const counts = (await Promise.all(answers)) as number[];
+  const total = counts.reduce((a, b) => a + b, 0);
+  const inside = ((rounds.counter[0] as number) - counted) | 0;
+  if (inside !== (total | 0)) {
+    throw new Error(`${kindName} does not lock: ${total} sections, ${inside} counted in them`);
+  }
+  return measuredCell(cell, counts, seconds);
+}
+
+/** `threads:ns` */
+function cellOf(text: string): ContendedCell {
+  const [threads, workNs] = text.split(':').map(Number);
+  return { threads: threads as number, workNs: workNs as number };
+}
+
+const lock = lockOf(KINDS[kindName] as ContendedKind);
+const contenders = Array.from({ length: THREADS_MOST }, (_, i) => start(i + 1, lock));
+await Promise.all(contenders.map((contender) => contender.answer()));
+const wanted = cellsArgument === '' ? CELLS : cellsArgument.split(',').map(cellOf);
+for (const workNs of [100, 1000]) {
+  await measure(contenders, { threads: THREADS_MOST, workNs }, WARM_UP_MS);
+}
+const measured: CellMeasured[] = [];
+for (const cell of wanted) {
+  measured.push(await measure(contenders, cell, Number(windowArgument)));
+}
+openRound(rounds, 0, 0);
+if (process.send === undefined) console.log(JSON.stringify(measured));
+else process.send(measured, () => process.exit(0));
+if (process.send === undefined) process.exit(0);
