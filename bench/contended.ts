@@ -1,3 +1,4 @@
+import { Random } from '../src/base/random.ts';
 import { type ContendedRound, measureRound } from './contended/round.ts';
 import { printCells, printVerdicts } from './contended/table.ts';
 import { PthreadPeer } from './peers/pthread.ts';
@@ -17,11 +18,12 @@ import { PthreadPeer } from './peers/pthread.ts';
 const [, , roundsArgument = '5', windowArgument = '250', kindsArgument = ''] = process.argv;
 const windowMs = Number(windowArgument);
 const peer = await PthreadPeer.build((why) => console.log(why));
+const random = new Random(Date.now() % 0x7fffffff);
 const measured: ContendedRound[] = [];
 try {
   for (let round = 1; round <= Number(roundsArgument); round++) {
     process.stderr.write(`round ${round} of ${roundsArgument}\n`);
-    measured.push(await measureRound(peer, windowMs, kindsArgument.split(',')));
+    measured.push(await measureRound(peer, windowMs, kindsArgument.split(','), random));
   }
 } finally {
   peer?.remove();

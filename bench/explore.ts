@@ -6,7 +6,7 @@ import { readScenarioText } from '../src/scenario/read/read-scenario.ts';
 import { findStrategy } from '../src/schedule/strategy-catalog.ts';
 import { boundedInput } from '../src/schedule/strategies/depth-first.ts';
 import { WordRandom } from '../src/schedule/strategies/word-random.ts';
-import { median } from './median.ts';
+import { median } from '../src/compare/quantile.ts';
 
 /**
  * Schedules per second of the model engine: whole programs, each from the start to its end.

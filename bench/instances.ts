@@ -4,7 +4,7 @@ import { placeRegions } from '../src/shared/layout.ts';
 import { sizedRegions } from '../src/shared/memory-map.ts';
 import type { InstrumentationLevel } from '../src/shared/plan.ts';
 import type { PairBatches, Size, VisitOrder } from './instance-pairs.ts';
-import { median } from './median.ts';
+import { median } from '../src/compare/quantile.ts';
 
 /**
  * What the number of locks costs: a nested operation (outer lock, inner lock, both released) over

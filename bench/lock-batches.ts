@@ -4,34 +4,12 @@ import type { InstrumentationLevel } from '../src/shared/plan.ts';
 import type { MutexLock } from '../src/lock/lock-contracts.ts';
 import { LockTable } from '../src/lock/lock-table.ts';
 import { createArena, enterArena, mutexClasses } from './bench-arena.ts';
+import { FutexMutex } from './contended/futex-mutex.ts';
 import { v8Mutexes } from './contended/v8-mutex.ts';
 
 /** Uncontended lock+unlock in batches, since one tinybench call costs more than a lock. */
 const BATCH = 20_000;
 const ASYNC_BATCH = 500;
-
-/** Three-state futex mutex (Drepper, mutex2), nothing else: what everything is measured against. */
-class RawThreeStateMutex {
-  readonly i32: Int32Array;
-  readonly word: number;
-
-  constructor(i32: Int32Array, word: number) {
-    this.i32 = i32;
-    this.word = word;
-  }
-
-  lock(): void {
-    if (Atomics.compareExchange(this.i32, this.word, 0, 1) !== 0) this.lockContended();
-  }
-
-  unlock(): void {
-    if (Atomics.exchange(this.i32, this.word, 0) === 2) Atomics.notify(this.i32, this.word, 1);
-  }
-
-  lockContended(): void {
-    while (Atomics.exchange(this.i32, this.word, 2) !== 0) Atomics.wait(this.i32, this.word, 2);
-  }
-}
 
 /**
  * What a process measures beside the raw mutex: one kind, so that its classes and call sites are
@@ -55,7 +33,8 @@ const LEVELS: Readonly<Record<LockKind, InstrumentationLevel>> = {
 };
 
 const kind = (process.argv[2] ?? 'full') as LockKind;
-const raw = new RawThreeStateMutex(new Int32Array(new SharedArrayBuffer(4096)), 64);
+/** Nothing but the futex: what everything is measured against. */
+const raw = new FutexMutex(new Int32Array(new SharedArrayBuffer(4096)), 64, 0);
 const arena = createArena({
   level: LEVELS[kind],
   threads: 1,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { V8_MUTEX_FLAG } from './contended/v8-mutex.ts';
 import type { LockKind } from './lock-batches.ts';
 import { measureBroker } from './lock-broker.ts';
-import { median } from './median.ts';
+import { median } from '../src/compare/quantile.ts';
 import { PTHREAD_KINDS, PthreadPeer } from './peers/pthread.ts';
 
 /**

@@ -2,7 +2,7 @@ import { createStackStage, findDesign, findWorkload } from '../emulator/index.ts
 import { runStage } from '../src/run/coordinator.ts';
 import { Crew } from '../src/run/crew.ts';
 import { planRun } from '../src/run/plan-run.ts';
-import { median } from './median.ts';
+import { median } from '../src/compare/quantile.ts';
 import type { InstrumentationLevel } from '../src/shared/plan.ts';
 
 /**

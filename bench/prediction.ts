@@ -1,5 +1,5 @@
 import { type Prediction, predict } from '../src/predict/predict.ts';
-import { median } from './median.ts';
+import { median } from '../src/compare/quantile.ts';
 import { recordedRun, type TraceShape } from './prediction-trace.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { RunPlan, SchedulePlan } from '../src/shared/plan.ts';
 import { createSharedMemory } from '../src/shared/shared-memory.ts';
 import { scheduleRegions } from '../src/schedule/turnstile-memory.ts';
 import { createArena, mutexClasses } from './bench-arena.ts';
-import { median } from './median.ts';
+import { median } from '../src/compare/quantile.ts';
 import type { ScheduleTask } from './schedule-thread.ts';
 
 /**

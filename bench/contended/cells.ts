@@ -1,3 +1,5 @@
+import { jainIndex } from '../../src/compare/jain-index.ts';
+
 /** One cell of the contended table: everybody wants one lock, again and again. */
 export interface ContendedCell {
   readonly threads: number;
@@ -20,14 +22,11 @@ export const CELLS: readonly ContendedCell[] = WORK_NS.flatMap((workNs) =>
 );
 export const THREADS_MOST = Math.max(...THREADS);
 
-/** R. Jain, D. Chiu, W. Hawe, DEC-TR-301 (1984). */
 export function measuredCell(
   cell: ContendedCell,
   counts: readonly number[],
   seconds: number,
 ): CellMeasured {
   const sum = counts.reduce((a, b) => a + b, 0);
-  const squares = counts.reduce((a, b) => a + b * b, 0);
-  const jain = squares === 0 ? 1 : sum ** 2 / (counts.length * squares);
-  return { ...cell, perSecond: sum / seconds, jain };
+  return { ...cell, perSecond: sum / seconds, jain: jainIndex(counts) };
 }

@@ -1,9 +1,8 @@
-import type { MessagePort } from 'node:worker_threads';
 import { LockTable } from '../../src/lock/lock-table.ts';
 import type { MutexLock } from '../../src/lock/lock-contracts.ts';
 import { type Arena, enterArena } from '../bench-arena.ts';
-import type { SharedMemoryHandle } from '../../src/shared/shared-memory.ts';
-import { attachSharedMemory } from '../../src/shared/shared-memory.ts';
+import { BrokerClient, type BrokeredLock } from '../broker.ts';
+import { type SharedMemoryHandle, attachSharedMemory } from '../../src/shared/shared-memory.ts';
 import { FutexMutex } from './futex-mutex.ts';
 import { v8Mutexes } from './v8-mutex.ts';
 import { work } from './work.ts';
@@ -17,7 +16,7 @@ export type ContestedLock =
     }
   | { readonly lock: 'futex'; readonly words: Int32Array; readonly spins: number }
   | { readonly lock: 'v8'; readonly mutex: object }
-  | { readonly lock: 'broker'; readonly port: MessagePort; readonly granted: Int32Array };
+  | ({ readonly lock: 'broker' } & BrokeredLock);
 
 /** One thread's way through the lock: the section of `loops` of work under it. */
 export type Section = (loops: number) => void;
@@ -33,11 +32,11 @@ export function sectionUnder(given: ContestedLock, id: number, counter: Int32Arr
     case 'lockyard':
       return underLockyard(given, id, section);
     case 'futex':
-      return underFutex(new FutexMutex(given.words, 64, given.spins), section);
+      return between(new FutexMutex(given.words, 64, given.spins), section);
     case 'v8':
       return underV8(given.mutex, section);
     case 'broker':
-      return underBroker(given, section);
+      return between(new BrokerClient(given), section);
   }
 }
 
@@ -55,7 +54,7 @@ function underLockyard(
   };
 }
 
-function underFutex(mutex: FutexMutex, section: Section): Section {
+function between(mutex: FutexMutex | BrokerClient, section: Section): Section {
   return (loops) => {
     mutex.lock();
     section(loops);
@@ -71,20 +70,5 @@ function underV8(mutex: object, section: Section): Section {
   return (loops) => {
     wanted = loops;
     mutexes.lock(mutex, callback);
-  };
-}
-
-/** Asks by message, sleeps until the answer. */
-function underBroker(
-  { port, granted }: ContestedLock & { readonly lock: 'broker' },
-  section: Section,
-): Section {
-  let turn = 0;
-  return (loops) => {
-    port.postMessage('lock');
-    while (Atomics.load(granted, 0) === turn) Atomics.wait(granted, 0, turn);
-    turn++;
-    section(loops);
-    port.postMessage('unlock');
   };
 }

@@ -1,7 +1,8 @@
 import { setTimeout as elapse } from 'node:timers/promises';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { type MessagePort, Worker } from 'node:worker_threads';
 import { Mutex as AsyncMutex } from 'async-mutex';
 import { createArena, mutexClasses } from '../bench-arena.ts';
+import { brokerFor } from '../broker.ts';
 import {
   CELLS,
   type CellMeasured,
@@ -16,7 +17,7 @@ import { closeRound, createRounds, openRound } from './rounds.ts';
 import { v8Mutexes } from './v8-mutex.ts';
 
 const WARM_UP_MS = 120;
-const [, , kindName = '', windowArgument = '250', cellsArgument = ''] = process.argv;
+const [, , kindName = '', windowArgument = '250'] = process.argv;
 const rounds = createRounds();
 
 interface Contender {
@@ -25,9 +26,7 @@ interface Contender {
 }
 
 /** A lock of this kind; asked once per thread, which all get the same one. */
-function lockOf(
-  kind: ContendedKind,
-): (id: number) => { given: ContestedLock; transfer: MessagePort[] } {
+function lockOf(kind: ContendedKind): () => { given: ContestedLock; transfer: MessagePort[] } {
   const shared = (given: ContestedLock) => () => ({ given, transfer: [] });
   if (kind.lock === 'futex') {
     const words = new Int32Array(new SharedArrayBuffer(4096));
@@ -38,7 +37,13 @@ function lockOf(
     if (mutexes === null) throw new Error('this engine has no Atomics.Mutex');
     return shared({ lock: 'v8', mutex: new mutexes() });
   }
-  if (kind.lock === 'broker') return brokered(new AsyncMutex());
+  if (kind.lock === 'broker') {
+    const mutex = new AsyncMutex();
+    return () => {
+      const brokered = brokerFor(mutex);
+      return { given: { lock: 'broker', ...brokered }, transfer: [brokered.port] };
+    };
+  }
   const { memory, plan } = createArena({
     level: kind.level,
     threads: THREADS_MOST,
@@ -47,26 +52,8 @@ function lockOf(
   return shared({ lock: 'lockyard', memory: memory.handle, plan });
 }
 
-function brokered(mutex: AsyncMutex) {
-  return () => {
-    const granted = new Int32Array(new SharedArrayBuffer(128));
-    const { port1, port2 } = new MessageChannel();
-    let release: (() => void) | null = null;
-    port1.on('message', (message: 'lock' | 'unlock') => {
-      if (message === 'unlock') return release?.();
-      return void mutex.acquire().then((free) => {
-        release = free;
-        Atomics.add(granted, 0, 1);
-        Atomics.notify(granted, 0);
-      });
-    });
-    port1.unref();
-    return { given: { lock: 'broker', port: port2, granted } as const, transfer: [port2] };
-  };
-}
-
 function start(id: number, lock: ReturnType<typeof lockOf>): Contender {
-  const { given, transfer } = lock(id);
+  const { given, transfer } = lock();
   const task: ContenderTask = { id, given, rounds };
   const worker = new Worker(new URL('./contender.js', import.meta.url), {
     workerData: task,
@@ -98,24 +85,15 @@ async function measure(
   return measuredCell(cell, counts, seconds);
 }
 
-/** `threads:ns` */
-function cellOf(text: string): ContendedCell {
-  const [threads, workNs] = text.split(':').map(Number);
-  return { threads: threads as number, workNs: workNs as number };
-}
-
 const lock = lockOf(KINDS[kindName] as ContendedKind);
 const contenders = Array.from({ length: THREADS_MOST }, (_, i) => start(i + 1, lock));
 await Promise.all(contenders.map((contender) => contender.answer()));
-const wanted = cellsArgument === '' ? CELLS : cellsArgument.split(',').map(cellOf);
 for (const workNs of [100, 1000]) {
   await measure(contenders, { threads: THREADS_MOST, workNs }, WARM_UP_MS);
 }
 const measured: CellMeasured[] = [];
-for (const cell of wanted) {
+for (const cell of CELLS) {
   measured.push(await measure(contenders, cell, Number(windowArgument)));
 }
 openRound(rounds, 0, 0);
-if (process.send === undefined) console.log(JSON.stringify(measured));
-else process.send(measured, () => process.exit(0));
-if (process.send === undefined) process.exit(0);
+process.send?.(measured, () => process.exit(0));

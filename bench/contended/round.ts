@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Random } from '../../src/base/random.ts';
+import { shuffled } from '../../src/compare/shuffled.ts';
 import { PTHREAD_KINDS, type PthreadKind, type PthreadPeer } from '../peers/pthread.ts';
 import { CELLS, type CellMeasured } from './cells.ts';
 import { KINDS } from './kinds.ts';
@@ -10,11 +12,15 @@ export type ContendedRound = ReadonlyMap<string, readonly CellMeasured[]>;
 
 const PROCESS = fileURLToPath(new URL('./process.js', import.meta.url));
 
-/** @param prefixes of the kinds that are wanted */
+/**
+ * @param prefixes of the kinds that are wanted
+ * @param random draws the order of the kinds
+ */
 export async function measureRound(
   peer: PthreadPeer | null,
   windowMs: number,
   prefixes: readonly string[],
+  random: Random,
 ): Promise<ContendedRound> {
   const measures = [
     ...Object.keys(KINDS).map((kind) => [kind, () => inProcess(kind, windowMs)] as const),
@@ -23,7 +29,7 @@ export async function measureRound(
     ),
   ].filter(([kind]) => prefixes.some((prefix) => kind.startsWith(prefix)));
   const measured = new Map<string, readonly CellMeasured[]>();
-  for (const [kind, measure] of shuffled(measures)) measured.set(kind, await measure());
+  for (const [kind, measure] of shuffled(measures, random)) measured.set(kind, await measure());
   return measured;
 }
 
@@ -68,14 +74,4 @@ async function inC(
   const measured: CellMeasured[] = [];
   for (const cell of CELLS) measured.push(await peer.contended(kind, cell, windowMs));
   return measured;
-}
-
-/** Fisher and Yates. */
-function shuffled<T>(items: readonly T[]): T[] {
-  const order = [...items];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(Math.random() * (i + 1));
-    [order[i], order[j]] = [order[j] as T, order[i] as T];
-  }
-  return order;
 }

@@ -1,4 +1,4 @@
-import { median } from '../median.ts';
+import { median } from '../../src/compare/quantile.ts';
 import { CELLS, type CellMeasured, type ContendedCell } from './cells.ts';
 import type { ContendedRound } from './round.ts';
 

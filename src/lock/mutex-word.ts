@@ -1,5 +1,5 @@
 import { OWNER_MASK, WAITERS } from '../shared/lock-word.ts';
-import { LOOKS, remainingMs } from './spin.ts';
+import { LOOKS, remainingMs, type WordWait } from './spin.ts';
 
 /**
  * The word of a mutex: a futex with the owner in it (Drepper, "Futexes Are Tricky", mutex2).
@@ -15,9 +15,6 @@ import { LOOKS, remainingMs } from './spin.ts';
  * that wakes one; and a woken thread puts WAITERS back: when it takes the lock (others may sleep still),
  * when it falls asleep again, and when it gives up because its time has run out.
  */
-
-/** How a wait for the word ended: within LOOKS looks, within the spin, after a sleep, or not at all. */
-export type WordWait = 'at once' | 'spun' | 'slept' | 'timed-out';
 
 /** Looks up to `looks` times; true when the word was free and is `value` now. */
 function takeWord(i32: Int32Array, word: number, value: number, looks: number): boolean {

@@ -5,7 +5,7 @@ import { OWNER_MASK, WAIT_MODE } from '../shared/lock-word.ts';
 import { TRIED } from '../shared/lock-registry.ts';
 import type { Acquisition } from './acquisition.ts';
 import type { MutexLock } from './lock-contracts.ts';
-import { type WordWait, ownerOfWord, releaseWord, waitForWord } from './mutex-word.ts';
+import { ownerOfWord, releaseWord, waitForWord } from './mutex-word.ts';
 import type { LockThread } from './lock-thread.ts';
 import {
   AWAKE_NS_MOST,
@@ -13,6 +13,7 @@ import {
   BRIEF_SEEN,
   LOOKS,
   SPINS_MAX,
+  type WordWait,
   adaptSpins,
   deadlineIn,
 } from './spin.ts';
@@ -218,7 +219,7 @@ export class Mutex extends TrackedLock implements MutexLock {
   }
 
   private adapt(how: WordWait): void {
-    this.spins = adaptSpins(this.spins, how === 'at once' || how === 'spun');
+    this.spins = adaptSpins(this.spins, how);
     this.looks = how === 'at once' ? this.looksOf(this.thread) : 0;
     if (how === 'slept') this.awakeNs = this.startNs();
   }

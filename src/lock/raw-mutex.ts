@@ -71,7 +71,7 @@ export class RawMutex implements MutexLock {
 
   private block(deadlineMs: number): Acquisition {
     const how = waitForWord(this.i32, this.word, this.owner, this.spins, deadlineMs);
-    this.spins = adaptSpins(this.spins, how === 'at once' || how === 'spun');
+    this.spins = adaptSpins(this.spins, how);
     return how === 'timed-out' ? 'timed-out' : 'acquired';
   }
 }

@@ -23,9 +23,12 @@ export const BRIEF_SEEN = 1024;
  */
 export const AWAKE_NS_MOST = 6e6;
 
-/** Budget for the next contended acquisition, after one that ended within the spin or did not. */
-export function adaptSpins(spins: number, helped: boolean): number {
-  return helped ? SPINS_MAX : Math.max(SPINS_MIN, spins >> 1);
+/** How a wait ended: within LOOKS looks, within the spin, after a sleep, or not at all. */
+export type WordWait = 'at once' | 'spun' | 'slept' | 'timed-out';
+
+/** Budget for the next contended acquisition, after one that ended so. */
+export function adaptSpins(spins: number, how: WordWait): number {
+  return how === 'at once' || how === 'spun' ? SPINS_MAX : Math.max(SPINS_MIN, spins >> 1);
 }
 
 /** Wall-clock end of a timed wait, in ms of this thread's clock; Infinity: no limit. */
