@@ -1,9 +1,10 @@
 import { planThreads } from '../src/arena/plan-arena.ts';
 import { LockThread } from '../src/lock/lock-thread.ts';
 import { instrumentRegions } from '../src/shared/memory-map.ts';
+import { createCompiledMemory } from '../src/shared/compiled-memory.ts';
 import { registrySizes } from '../src/shared/lock-registry.ts';
 import type { InstrumentationLevel, LockClassPlan, RunPlan } from '../src/shared/plan.ts';
-import { type SharedMemory, createSharedMemory } from '../src/shared/shared-memory.ts';
+import type { SharedMemory } from '../src/shared/shared-memory.ts';
 
 /** A run without a stage: some threads and some locks of one class each. */
 export interface Arena {
@@ -29,7 +30,8 @@ export function createArena(options: ArenaOptions): Arena {
     holdSampling: options.holdSampling ?? 4096,
     operations: ['idle', 'bench'],
   };
-  return { memory: createSharedMemory(instrumentRegions(plan, registrySizes(plan.locks))), plan };
+  const regions = instrumentRegions(plan, registrySizes(plan.locks));
+  return { memory: createCompiledMemory(regions), plan };
 }
 
 /** `count` mutexes, each of a class of its own: lock-0, lock-1, ... */

@@ -7,7 +7,8 @@ import { mergeFindings } from '../run/merge-findings.ts';
 import { registrySizes } from '../shared/lock-registry.ts';
 import { THREAD, instrumentRegions } from '../shared/memory-map.ts';
 import type { RunPlan } from '../shared/plan.ts';
-import { type SharedMemory, createSharedMemory } from '../shared/shared-memory.ts';
+import { createCompiledMemory } from '../shared/compiled-memory.ts';
+import type { SharedMemory } from '../shared/shared-memory.ts';
 import { Evidence } from '../validate/evidence.ts';
 import type { Finding, ThreadState } from '../validate/finding.ts';
 import { type JournalEntry, lostFindings, readJournal } from '../validate/journal.ts';
@@ -127,7 +128,8 @@ export class Arena<O extends ArenaOptions = ArenaOptions> {
 function allocate(plan: RunPlan): SharedMemory {
   const regions = instrumentRegions(plan, registrySizes(plan.locks));
   try {
-    return createSharedMemory([...regions, { spec: ROLL, records: plan.threads.length }]);
+    const roll = { spec: ROLL, records: plan.threads.length };
+    return createCompiledMemory([...regions, roll]);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(

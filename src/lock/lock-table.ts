@@ -3,6 +3,7 @@ import type { LockKind } from '../shared/plan.ts';
 import { ThreadAcquireContext } from './acquire-context.ts';
 import { BustedMutex, BustedWwMutex } from './busted-mutex.ts';
 import { CompletionFace } from './completion.ts';
+import { FastMutex } from './fast-mutex.ts';
 import { FenceFace } from './fence.ts';
 import type {
   AcquireContext,
@@ -43,7 +44,7 @@ export class LockTable {
       const thread = this.#thread;
       if (busted) return new BustedMutex(thread, lock);
       if (!thread.tracking) return new RawMutex(thread, lock, nameOf(thread, lock));
-      return thread.observed ? new ObservedMutex(thread, lock) : new Mutex(thread, lock);
+      return thread.observed ? new ObservedMutex(thread, lock) : newMutex(thread, lock);
     });
   }
 
@@ -147,6 +148,12 @@ export class LockTable {
     }
     return face;
   }
+}
+
+function newMutex(thread: LockThread, lock: number): Mutex {
+  const delayed = (thread.evidence.registry.classOfLock(lock).holdDelayNs ?? 0) > 0;
+  const path = thread.mutexPath;
+  return path === null || delayed ? new Mutex(thread, lock) : new FastMutex(thread, lock, path);
 }
 
 function releaseFace(face: LockIdentity | undefined, shared: boolean): void {

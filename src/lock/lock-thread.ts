@@ -15,6 +15,7 @@ import { Evidence } from '../validate/evidence.ts';
 import { CLOCKED, HeldLocks } from '../validate/held-locks.ts';
 import { JournalWriter } from '../validate/journal.ts';
 import { OrderValidator } from '../validate/order-validator.ts';
+import { type MutexPath, mutexPathOf } from './fast/mutex-path.ts';
 import { TimedWait } from './observed/timed-wait.ts';
 
 /**
@@ -43,6 +44,8 @@ export class LockThread {
   readonly operationClock: OperationClock | null;
   /** Faces of its locks are watched. */
   readonly observed: boolean;
+  /** Fast halves of its mutexes in compiled code; null: JavaScript does them. */
+  readonly mutexPath: MutexPath | null;
   /** False at level `off`: no lock of this thread is tracked. */
   readonly tracking: boolean;
   /** Waits are walked for cycles (levels `order`, `full`). */
@@ -83,6 +86,9 @@ export class LockThread {
     const region = memory.region(THREAD);
     this.#operation = region.at(id) + region.word.operation;
     this.#departed = region.at(id) + region.word.departed;
+    this.i32[region.at(id) + region.word.id] = id;
+    // Without the sign: a count that has run over is no answer of mutex.wat.
+    this.i32[region.at(id) + region.word.clockMask] = this.clockMask & 0x7fffffff;
     this.validator = new OrderValidator({
       evidence: this.evidence,
       held: this.held,
@@ -96,6 +102,7 @@ export class LockThread {
     this.#acquisitions = counts.at(id) + counts.word.count;
     const classes = plan.locks.classes.length;
     this.#counters = plan.locks.classes.map((_, i) => new ClassCounters(memory, id, i, classes));
+    this.mutexPath = mutexPathOf(memory);
     this.#clockedSinceNs = new Float64Array(64);
     this.evidence.setOperation(id, 0);
   }

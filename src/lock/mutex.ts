@@ -19,6 +19,9 @@ import {
 } from './spin.ts';
 import { TrackedLock } from './tracked-lock.ts';
 
+/** A count that has run over must not look like a refusal. */
+const SIGNLESS = 0x7fffffff;
+
 /** The instrumented mutex: the word of mutex-word under order check, wait-for walk and counters. */
 export class Mutex extends TrackedLock implements MutexLock {
   private readonly owner: number;
@@ -41,16 +44,16 @@ export class Mutex extends TrackedLock implements MutexLock {
 
   /** `taken` by hand: this and `release` are the path that a run takes a million times a second. */
   acquire(): Acquisition {
-    const { i32, slot } = this;
-    const row = i32[(i32[this.held.top - 1] as number) + slot] as number;
+    const { i32, slot, topAt } = this;
+    const top = i32[topAt] as number;
+    const row = i32[(i32[top - 1] as number) + slot] as number;
     if (row === 0) return this.acquireBy(slot, Number.POSITIVE_INFINITY);
     // Pairs with releaseWord's exchange.
     if (Atomics.compareExchange(i32, this.word, 0, this.owner) === 0) {
-      const { held, countAt } = this;
-      const { top } = held;
+      const { countAt } = this;
       i32[top] = this.tag;
       i32[top + 1] = row;
-      held.top = top + 2;
+      i32[topAt] = top + 2;
       const count = ((i32[countAt] as number) + 1) | 0;
       i32[countAt] = count;
       return (count & this.clockMask) === 0 ? this.clocked() : 'acquired';
@@ -79,8 +82,8 @@ export class Mutex extends TrackedLock implements MutexLock {
   }
 
   release(): void {
-    const { i32, held } = this;
-    const newest = held.top - 2;
+    const { i32, topAt } = this;
+    const newest = (i32[topAt] as number) - 2;
     if (i32[newest] !== this.tag) {
       this.releaseSlowly();
       return;
@@ -88,7 +91,7 @@ export class Mutex extends TrackedLock implements MutexLock {
     // As releaseWord, by hand, and before the rest: others may wait for it.
     const before = Atomics.exchange(i32, this.word, 0);
     i32[newest] = 0;
-    held.top = newest;
+    i32[topAt] = newest;
     if (before !== this.owner) Atomics.notify(i32, this.word, 1);
   }
 
@@ -104,7 +107,7 @@ export class Mutex extends TrackedLock implements MutexLock {
     return ownerOfWord(this.i32, this.word) === this.owner;
   }
 
-  private clocked(): Acquisition {
+  protected clocked(): Acquisition {
     this.clockHold();
     return 'acquired';
   }
@@ -120,9 +123,14 @@ export class Mutex extends TrackedLock implements MutexLock {
   }
 
   /** Not the newest held lock, or its hold is being clocked, or it is not held at all. */
-  private releaseSlowly(): void {
+  protected releaseSlowly(): void {
     const held = this.thread.dropHeld(this.index, this.classIndex);
     if (held) releaseWord(this.i32, this.word, this.owner);
+  }
+
+  /** The plain acquisition of a lock that somebody has, by an order that was seen before. */
+  protected acquireTaken(): Acquisition {
+    return this.acquireContended(this.slot, this.rowBy(this.slot), Number.POSITIVE_INFINITY);
   }
 
   private acquireBy(slot: number, deadlineMs: number): Acquisition {
@@ -141,7 +149,7 @@ export class Mutex extends TrackedLock implements MutexLock {
    * holder, for all of them. A wait that closes a cycle of waits never ends so: it is published, later.
    */
   private acquireContended(slot: number, row: number, deadlineMs: number): Acquisition {
-    const { i32, word, briefAt, looks } = this;
+    const { i32, briefAt, looks } = this;
     if (looks === 0) return this.acquireSlowly(slot, row, deadlineMs, this.spins);
     const brief = ((i32[briefAt] as number) + 1) | 0;
     const sampled = (brief & (BRIEF_CLOCKED - 1)) === 1 && this.thread.clocking;
@@ -149,26 +157,37 @@ export class Mutex extends TrackedLock implements MutexLock {
       return this.acquireSlowly(slot, row, deadlineMs, 0);
     }
     i32[briefAt] = brief;
-    const { held, owner, tag } = this;
-    const countAt = this.countOf(slot);
-    const count = ((i32[countAt] as number) + 1) | 0;
-    const { top } = held;
-    for (let look = 1; ; look++) {
-      // Pairs with releaseWord's exchange.
-      if (Atomics.load(i32, word) === 0 && Atomics.compareExchange(i32, word, 0, owner) === 0)
-        break;
-      if (look < looks) continue;
+    const answer = this.look(row, this.countOf(slot), looks);
+    if (answer < 0) {
       i32[briefAt] = (brief - 1) | 0;
       return this.acquireSlowly(slot, row, deadlineMs, this.spins);
     }
-    // As `taken`, with all made ready before: others wait for every line from here on.
-    i32[top] = tag;
-    i32[top + 1] = row;
-    held.top = top + 2;
-    i32[countAt] = count;
     if (sampled) this.endSample(row, brief);
-    if ((count & this.clockMask) === 0) this.clockHold();
-    return 'acquired';
+    return answer === 0 ? this.clocked() : 'acquired';
+  }
+
+  /**
+   * Looks up to `looks` times: 0 where it took the lock and the hold is to be clocked, > 0 where it took
+   * it, -1 where it did not. All is written before the lock is taken, since others wait for whatever
+   * comes after, and undone where it is not: who holds what is read of threads that wait, in public.
+   */
+  protected look(row: number, countAt: number, looks: number): number {
+    const { i32, topAt, word, owner } = this;
+    const top = i32[topAt] as number;
+    const count = ((i32[countAt] as number) + 1) | 0;
+    i32[top] = this.tag;
+    i32[top + 1] = row;
+    i32[topAt] = top + 2;
+    i32[countAt] = count;
+    for (let look = 0; look < looks; look++) {
+      // Pairs with releaseWord's exchange.
+      if (Atomics.load(i32, word) === 0 && Atomics.compareExchange(i32, word, 0, owner) === 0)
+        return count & this.clockMask & SIGNLESS;
+    }
+    i32[top] = 0;
+    i32[topAt] = top;
+    i32[countAt] = (count - 1) | 0;
+    return -1;
   }
 
   /** True where this thread has had the lock in turns for long: it gives its place to one that sleeps. */
@@ -226,7 +245,11 @@ export class Mutex extends TrackedLock implements MutexLock {
 
   /** None under control, where nobody else runs meanwhile; none where every wait is recorded. */
   private looksOf({ turnstile, times }: LockThread): number {
-    return turnstile === null && times === null ? LOOKS : 0;
+    return turnstile === null && times === null ? this.looksAtOnce() : 0;
+  }
+
+  protected looksAtOnce(): number {
+    return LOOKS;
   }
 
   /** Under control: as waitForWord; nobody else runs between a look and the taking. */

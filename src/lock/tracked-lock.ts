@@ -19,6 +19,8 @@ export abstract class TrackedLock implements LockIdentity {
   protected readonly thread: LockThread;
   protected readonly i32: Int32Array;
   protected readonly held: HeldLocks;
+  /** Index of the word that holds the top of that stack. */
+  protected readonly topAt: number;
   protected readonly counters: ClassCounters;
   protected readonly classIndex: number;
   /** Index of the lock's state word. */
@@ -43,6 +45,7 @@ export abstract class TrackedLock implements LockIdentity {
     this.thread = thread;
     this.i32 = thread.i32;
     this.held = thread.held;
+    this.topAt = thread.held.topAt;
     this.classIndex = instance.classIndex;
     this.counters = thread.counters(this.classIndex);
     this.word = region.at(lock) + region.word.state;
@@ -68,7 +71,8 @@ export abstract class TrackedLock implements LockIdentity {
 
   /** Row that an acquisition by `slot` leads to; judged now if it was never seen. */
   protected rowBy(slot: number): number {
-    const row = this.i32[(this.i32[this.held.top - 1] as number) + slot] as number;
+    const { i32 } = this;
+    const row = i32[(i32[(i32[this.topAt] as number) - 1] as number) + slot] as number;
     return row !== 0 ? row : this.thread.validator.learn(this.index, slot);
   }
 
@@ -90,11 +94,11 @@ export abstract class TrackedLock implements LockIdentity {
 
   /** The lock is this thread's: remember it, and count it at `countAt` (see countOf). */
   protected taken(row: number, countAt: number): void {
-    const { i32, held } = this;
-    const { top } = held;
+    const { i32, topAt } = this;
+    const top = i32[topAt] as number;
     i32[top] = this.tag;
     i32[top + 1] = row;
-    held.top = top + 2;
+    i32[topAt] = top + 2;
     const count = ((i32[countAt] as number) + 1) | 0;
     i32[countAt] = count;
     if ((count & this.clockMask) === 0) this.clockHold();
@@ -110,11 +114,11 @@ export abstract class TrackedLock implements LockIdentity {
 
   /** The lock leaves the stack of held locks. False: it was not on it. */
   protected dropped(): boolean {
-    const { i32, held } = this;
-    const newest = held.top - 2;
+    const { i32, topAt } = this;
+    const newest = (i32[topAt] as number) - 2;
     if (i32[newest] === this.tag) {
       i32[newest] = 0;
-      held.top = newest;
+      i32[topAt] = newest;
       return true;
     }
     return this.thread.dropHeld(this.index, this.classIndex);

@@ -39,7 +39,7 @@ export async function runStage(
   const close = () => stage.close?.();
   process.once('exit', close);
   try {
-    return await conduct(crew, new OpenRun(stage, planned), audience);
+    return await conduct(crew, new OpenRun(stage, planned, crew.memories), audience);
   } finally {
     process.off('exit', close);
     close();
@@ -56,7 +56,11 @@ async function conduct(crew: Crew, run: OpenRun, audience: RunAudience): Promise
   const woundDown = await windDown(run, threads, end.ending);
   const clocked = { startedNs, endedNs: sharedNowNs() };
   const seconds = early === null ? (woundDown.workersGoneMs - startedMs) / 1000 : 0;
-  return collect(run, threads, { ...woundDown, ...clocked, seconds, early: end.findings });
+  const ended = { ...woundDown, ...clocked, seconds, early: end.findings };
+  const result = collect(run, threads, ended);
+  // A thread that was ended may have left anything there, and its successor has compiled nothing.
+  if (threads.complete && threads.crashes.length === 0) run.end();
+  return result;
 }
 
 interface Ended extends WoundDown {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { assert } from '../base/assert.ts';
+import { MemoryBank } from '../shared/linear-memory.ts';
 import type { ThreadTask } from '../shared/plan.ts';
 import { CrewRun } from './crew-run.ts';
 
@@ -20,6 +21,8 @@ const EXIT_WAIT_MS = 5000;
  * pool is never smaller than the plan.
  */
 export class Crew {
+  /** Of its runs. */
+  readonly memories = new MemoryBank();
   readonly #entry: string;
   #pool: Piscina | undefined;
   #size = 0;

@@ -1,6 +1,8 @@
 import { layInStrategy, scheduleRegions } from '../schedule/turnstile-memory.ts';
 import { registrySizes } from '../shared/lock-registry.ts';
 import { instrumentRegions } from '../shared/memory-map.ts';
+import { createCompiledMemory } from '../shared/compiled-memory.ts';
+import type { MemoryBank } from '../shared/linear-memory.ts';
 import type { ThreadTask } from '../shared/plan.ts';
 import { type SharedMemory, createSharedMemory } from '../shared/shared-memory.ts';
 import { Evidence } from '../validate/evidence.ts';
@@ -18,16 +20,24 @@ export class OpenRun {
   readonly memory: SharedMemory;
   readonly control: ControlPanel;
   readonly sampler: RunSampler;
+  readonly #bank: MemoryBank;
 
-  constructor(stage: Stage, planned: PlannedRun) {
+  /** `bank`: lends the memory, and gets it back by `end`. */
+  constructor(stage: Stage, planned: PlannedRun, bank: MemoryBank) {
     const { plan } = planned;
+    this.#bank = bank;
     this.stage = stage;
     this.planned = planned;
-    this.memory = createSharedMemory([
+    const regions = [
       ...instrumentRegions(plan, registrySizes(plan.locks)),
       ...(plan.schedule === undefined ? [] : scheduleRegions(plan.schedule, plan.threads.length)),
       ...stage.regions,
-    ]);
+    ];
+    // Under control every lock is observed, which compiled code does not do.
+    this.memory =
+      plan.schedule === undefined
+        ? createCompiledMemory(regions, bank)
+        : createSharedMemory(regions);
     primeOrders(new Evidence(this.memory, plan));
     if (plan.schedule !== undefined) layInStrategy(this.memory, plan.schedule);
     stage.initialise(this.memory);
@@ -42,6 +52,12 @@ export class OpenRun {
       plan,
       threadIndex,
     }));
+  }
+
+  /** All threads have ended by themselves, and nothing of the memory is wanted any more. */
+  end(): void {
+    const { linear, layout } = this.memory.handle;
+    if (linear !== null) this.#bank.giveBack(linear, layout.words * 4);
   }
 
   get workerCount(): number {

@@ -82,6 +82,13 @@ export const THREAD = defineRegion({
     operation: word('own thread', 'number of the operation it performs; 0: idle'),
     operations: word('own thread', 'operations completed (wraps at 2^32)'),
     refusals: word('own thread', 'operations that ended in a refusal (deadlock, busy, back-off)'),
+    // Three that compiled code reads together (src/lock/fast/mutex.wat).
+    heldTop: word('own thread', 'index of the first free entry of `held`'),
+    id: word('own thread, once', 'its id'),
+    clockMask: word(
+      'own thread, once',
+      'an acquisition without these bits in its count is clocked',
+    ),
     held: words((HELD_LOCKS_MAX + 2) * HELD_ENTRY_WORDS, 'own thread', 'held locks, oldest first'),
   },
 });

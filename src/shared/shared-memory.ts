@@ -9,6 +9,7 @@ import {
   word,
   defineRegion,
 } from './layout.ts';
+import type { LinearMemory } from './linear-memory.ts';
 
 const MAGIC = 0x4c594431; // "LYD1"
 const VERSION = 1;
@@ -28,6 +29,8 @@ const HEADER = defineRegion({
 export interface SharedMemoryHandle {
   readonly buffer: SharedArrayBuffer;
   readonly layout: Layout;
+  /** The same bytes for compiled code; null: JavaScript alone works on them. */
+  readonly linear: LinearMemory | null;
 }
 
 /**
@@ -41,9 +44,10 @@ export class SharedMemory {
   readonly #regions = new Map<string, Region>();
 
   constructor(handle: SharedMemoryHandle) {
+    const { words } = handle.layout;
     this.handle = handle;
-    this.i32 = new Int32Array(handle.buffer);
-    this.u8 = new Uint8Array(handle.buffer);
+    this.i32 = new Int32Array(handle.buffer, 0, words);
+    this.u8 = new Uint8Array(handle.buffer, 0, words * 4);
   }
 
   /** The region as declared by `spec`. Opened once a thread; keep the result. */
@@ -60,8 +64,18 @@ export class SharedMemory {
 
 /** Allocates and stamps the memory of a run, all zero. Coordinator side, once. */
 export function createSharedMemory(requests: readonly RegionRequest[]): SharedMemory {
-  const layout = placeRegions([{ spec: HEADER, records: 1 }, ...requests]);
-  const memory = new SharedMemory({ buffer: new SharedArrayBuffer(layout.words * 4), layout });
+  return stampMemory(layOut(requests), null);
+}
+
+/** Where the regions of a run lie, after the header. */
+export function layOut(requests: readonly RegionRequest[]): Layout {
+  return placeRegions([{ spec: HEADER, records: 1 }, ...requests]);
+}
+
+/** The memory of a run in `linear`, which is all zero and large enough; null: in a buffer of its own. */
+export function stampMemory(layout: Layout, linear: LinearMemory | null): SharedMemory {
+  const buffer = linear?.memory.buffer ?? new SharedArrayBuffer(layout.words * 4);
+  const memory = new SharedMemory({ buffer, layout, linear });
   const header = memory.region(HEADER);
   memory.i32[header.base + header.word.magic] = MAGIC;
   memory.i32[header.base + header.word.version] = VERSION;

@@ -17,14 +17,24 @@ export class HeldLocks {
   readonly i32: Int32Array;
   /** Index of the root entry. */
   readonly root: number;
-  /** Index of the first free entry; `top - 1` is the row of the newest held lock. */
-  top: number;
+  /** Index of the word that holds `top`. */
+  readonly topAt: number;
 
   constructor(memory: SharedMemory, thread: number) {
     const region = memory.region(THREAD);
     this.i32 = memory.i32;
     this.root = region.at(thread) + region.word.held;
+    this.topAt = region.at(thread) + region.word.heldTop;
     this.top = this.root + HELD_ENTRY_WORDS;
+  }
+
+  /** Index of the first free entry; `top - 1` is the row of the newest held lock. */
+  get top(): number {
+    return this.i32[this.topAt] as number;
+  }
+
+  set top(index: number) {
+    this.i32[this.topAt] = index;
   }
 
   get depth(): number {

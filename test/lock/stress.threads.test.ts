@@ -114,6 +114,14 @@ describe.each(['off', 'full'] as const)('at level %s', (level) => {
   });
 });
 
+// A class whose holds are delayed gets the mutex without compiled halves.
+it('a mutex in JavaScript alone loses no update either', async () => {
+  const classes = [lockClass('mutex', { holdDelayNs: 1 })];
+  const { result, guarded } = await stress('mutex', classes, 100_000);
+  expect(result).toMatchObject({ ending: 'operations', findings: [] });
+  expect(guarded[0]).toBe(result.operations);
+});
+
 it('a lock that does not lock is found out by the same test', async () => {
   const { result, guarded } = await stress(
     'mutex',

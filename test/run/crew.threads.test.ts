@@ -13,6 +13,7 @@ function tasks(...deeds: readonly string[]): ThreadTask[] {
   const memory = {
     buffer: new SharedArrayBuffer(64),
     layout: { words: 16, placements: {} },
+    linear: null,
   };
   return deeds.map((_deed, threadIndex) => ({
     memory,

@@ -47,6 +47,6 @@ it('computes offsets, and names the option of a full region', () => {
 it('attaches only to memory of the same layout', () => {
   const memory = createSharedMemory([{ spec: PACKED, records: 2 }]);
   expect(attachSharedMemory(memory.handle).region(PACKED).records).toBe(2);
-  const wrong = { buffer: new SharedArrayBuffer(4096), layout: memory.handle.layout };
+  const wrong = { ...memory.handle, buffer: new SharedArrayBuffer(4096) };
   expect(() => attachSharedMemory(wrong)).toThrow(/magic/);
 });
