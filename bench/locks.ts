@@ -8,9 +8,10 @@ import { PTHREAD_KINDS, PthreadPeer } from './peers/pthread.ts';
 
 /**
  * What instrumentation costs: uncontended lock+unlock at each level beside a raw three-state futex
- * mutex, V8's `Atomics.Mutex`, `async-mutex`, a broker that answers by message, and glibc's mutex. A process measures the raw mutex and
- * one kind, round by round in turn; a ratio is taken inside a round. The table gives the median over
- * the processes and their range.
+ * mutex, V8's `Atomics.Mutex`, the blocking locks of multithreading, `async-mutex`, a broker that
+ * answers by message, and glibc's mutex. A process measures the raw mutex and one kind, round by round
+ * in turn; a ratio is taken inside a round. The table gives the median over the processes and their
+ * range.
  *
  *   node dist/bench/locks.js [processes per kind]
  *
@@ -25,6 +26,8 @@ const KINDS: readonly LockKind[] = [
   'full',
   'full, every hold clocked',
   'V8 Atomics.Mutex',
+  'multithreading Mutex',
+  'multithreading Semaphore',
   'async-mutex',
 ];
 const ROUNDS = 15;

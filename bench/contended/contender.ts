@@ -13,7 +13,7 @@ export interface ContenderTask {
 
 const { id, given, rounds } = workerData as ContenderTask;
 const { control, counter } = rounds;
-const section = sectionUnder(given, id, counter);
+const section = await sectionUnder(given, id, counter);
 const nsPerLoop = calibrateWork();
 
 function contend(loops: number): number {

@@ -2,6 +2,7 @@ import { LockTable } from '../../src/lock/lock-table.ts';
 import type { MutexLock } from '../../src/lock/lock-contracts.ts';
 import { type Arena, enterArena } from '../bench-arena.ts';
 import { BrokerClient, type BrokeredLock } from '../broker.ts';
+import { type Acquire, acquireOf, type MultithreadingLock } from '../peers/multithreading.ts';
 import { type SharedMemoryHandle, attachSharedMemory } from '../../src/shared/shared-memory.ts';
 import { FutexMutex } from './futex-mutex.ts';
 import { v8Mutexes } from './v8-mutex.ts';
@@ -16,13 +17,18 @@ export type ContestedLock =
     }
   | { readonly lock: 'futex'; readonly words: Int32Array; readonly spins: number }
   | { readonly lock: 'v8'; readonly mutex: object }
+  | ({ readonly lock: 'multithreading' } & MultithreadingLock)
   | ({ readonly lock: 'broker' } & BrokeredLock);
 
 /** One thread's way through the lock: the section of `loops` of work under it. */
 export type Section = (loops: number) => void;
 
 /** The section counts in `counter`, which no two threads do at once while the lock locks. */
-export function sectionUnder(given: ContestedLock, id: number, counter: Int32Array): Section {
+export async function sectionUnder(
+  given: ContestedLock,
+  id: number,
+  counter: Int32Array,
+): Promise<Section> {
   let x = id;
   const section = (loops: number): void => {
     x = work(loops, x);
@@ -35,6 +41,8 @@ export function sectionUnder(given: ContestedLock, id: number, counter: Int32Arr
       return between(new FutexMutex(given.words, 64, given.spins), section);
     case 'v8':
       return underV8(given.mutex, section);
+    case 'multithreading':
+      return guarded(await acquireOf(given), section);
     case 'broker':
       return between(new BrokerClient(given), section);
   }
@@ -59,6 +67,17 @@ function between(mutex: FutexMutex | BrokerClient, section: Section): Section {
     mutex.lock();
     section(loops);
     mutex.unlock();
+  };
+}
+
+function guarded(acquire: Acquire, section: Section): Section {
+  return (loops) => {
+    const guard = acquire();
+    try {
+      section(loops);
+    } finally {
+      guard.dispose();
+    }
   };
 }
 

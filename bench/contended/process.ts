@@ -10,6 +10,7 @@ import {
   measuredCell,
   THREADS_MOST,
 } from './cells.ts';
+import { multithreadingState } from '../peers/multithreading.ts';
 import type { ContenderTask } from './contender.ts';
 import type { ContestedLock } from './contestant.ts';
 import { type ContendedKind, KINDS } from './kinds.ts';
@@ -36,6 +37,9 @@ function lockOf(kind: ContendedKind): () => { given: ContestedLock; transfer: Me
     const mutexes = v8Mutexes();
     if (mutexes === null) throw new Error('this engine has no Atomics.Mutex');
     return shared({ lock: 'v8', mutex: new mutexes() });
+  }
+  if (kind.lock === 'multithreading') {
+    return shared({ ...kind, state: multithreadingState(kind.form) });
   }
   if (kind.lock === 'broker') {
     const mutex = new AsyncMutex();

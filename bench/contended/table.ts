@@ -4,7 +4,10 @@ import type { ContendedRound } from './round.ts';
 
 const OURS = 'lockyard full';
 /** Locks of JavaScript threads: what ours is held against. */
-const isPeer = (kind: string): boolean => /^(futex|V8|async-mutex)/.test(kind);
+const isPeer = (kind: string): boolean => /^(futex|V8|multithreading|async-mutex)/.test(kind);
+
+const NAME_WIDTH = 25;
+const CELL_WIDTH = 13;
 
 function valuesOf(
   rounds: readonly ContendedRound[],
@@ -29,15 +32,16 @@ export function printCells(rounds: readonly ContendedRound[]): void {
     console.log(
       `\n${threads} threads, thousand acquisitions/s (Jain's index); median of ${rounds.length} rounds`,
     );
-    console.log(`${'work'.padEnd(20)}${works.map((ns) => workText(ns).padStart(15)).join('')}`);
+    const heads = works.map((ns) => workText(ns).padStart(CELL_WIDTH));
+    console.log(`${'work'.padEnd(NAME_WIDTH)}${heads.join('')}`);
     for (const kind of kinds) {
       const cells = works.map((workNs) => {
         const values = valuesOf(rounds, kind, { threads, workNs });
         const rate = median(values.map(({ perSecond }) => perSecond)) / 1000;
         const jain = median(values.map((value) => value.jain));
-        return `${rate.toFixed(rate < 100 ? 1 : 0)} (${jain.toFixed(2)})`.padStart(15);
+        return `${rate.toFixed(rate < 100 ? 1 : 0)} (${jain.toFixed(2)})`.padStart(CELL_WIDTH);
       });
-      console.log(`${kind.padEnd(20)}${cells.join('')}`);
+      console.log(`${kind.padEnd(NAME_WIDTH)}${cells.join('')}`);
     }
   }
 }

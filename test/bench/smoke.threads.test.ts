@@ -22,17 +22,18 @@ it('detection: one verdict a ring, none in ordered traffic', async () => {
 it('locks: every kind is measured beside the raw mutex', async () => {
   const told = await bench('locks', '1');
   const lines = told.split('\n').filter((line) => / \d+\.\d\s+\d+\.\d{3} /.test(line));
-  expect(lines).toHaveLength(told.includes('no pthread peer') ? 8 : 10);
+  expect(lines).toHaveLength(told.includes('no pthread peer') ? 10 : 12);
+  for (const form of ['Mutex', 'Semaphore']) expect(told).toContain(`\nmultithreading ${form} `);
   expect(told).toMatch(/full is \d\.\d{3} of V8 Atomics\.Mutex/);
 });
 
 it('contended: ours is held against the best of the others, in every cell', async () => {
-  const told = await bench('contended', '1', '10', 'lockyard full,futex');
+  const told = await bench('contended', '1', '10', 'lockyard full,futex,multithreading');
   for (const threads of [2, 4, 8]) {
     expect(told).toContain(`${threads} threads, thousand acquisitions/s`);
     for (const work of ['0', '0.1', '1', '10']) {
       expect(told).toMatch(
-        new RegExp(`^${threads} threads, ${work} us +[\\d.]+ +.* futex, (no )?spin`, 'm'),
+        new RegExp(`^${threads} threads, ${work} us +[\\d.]+ +.* (futex, |multithreading )`, 'm'),
       );
     }
   }

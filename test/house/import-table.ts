@@ -184,7 +184,7 @@ const IMPORT_TABLE: readonly Room[] = [
     ours: ['src/', 'emulator/'],
     packages: [
       ...[...FILES, 'node:timers/promises', 'node:worker_threads', 'node:child_process'],
-      ...['tinybench', 'async-mutex'],
+      ...['tinybench', 'async-mutex', 'multithreading'],
     ],
   },
 ];
