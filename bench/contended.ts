@@ -6,8 +6,9 @@ import { PthreadPeer } from './peers/pthread.ts';
 /**
  * Many threads and one lock: throughput and fairness of the instrumented mutex beside bare futexes
  * that spin for longer or shorter, V8's `Atomics.Mutex`, the blocking locks of the npm package
- * multithreading, glibc's mutex, and a broker of `async-mutex` that answers by message. Each thread works inside the lock and as long outside. A round measures every kind once,
- * each in a process of its own, in an order drawn anew; ratios are taken within rounds.
+ * multithreading, glibc's mutex, and a broker of `async-mutex` that answers by message. Each thread
+ * works inside the lock and as long outside. A round measures every kind once, each in a process of its
+ * own, in an order drawn anew; ratios are taken within rounds.
  *
  *   node dist/bench/contended.js [rounds] [ms per cell] [first words of kinds, separated by commas]
  *

@@ -11,14 +11,13 @@ import { PTHREAD_KINDS, PthreadPeer } from './peers/pthread.ts';
  * mutex, V8's `Atomics.Mutex`, the blocking locks of multithreading, `async-mutex`, a broker that
  * answers by message, and glibc's mutex. A process measures the raw mutex and one kind, round by round
  * in turn; a ratio is taken inside a round. The table gives the median over the processes and their
- * range.
+ * range. The raw mutex and `off` are JavaScript; the instrumented mutex has its fast halves in WebAssembly.
  *
  *   node dist/bench/locks.js [processes per kind]
  *
  * When the number lies: nobody else wants the lock, everything is in the first-level cache, one hold
  * in 4,096 is clocked (but for the line that says otherwise), and the compiler knows both mutexes as
- * constants. With several mutexes behind one call site expect 0.06 to 0.1 more. A real operation does
- * more between two locks than this whole loop.
+ * constants. A real operation does more between two locks than this whole loop.
  */
 const KINDS: readonly LockKind[] = [
   'off',

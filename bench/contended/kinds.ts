@@ -13,9 +13,9 @@ export type ContendedKind =
  * Of the npm packages whose locks work across threads, left out:
  * - web-locks 0.0.9 fails to lock: threads that are the first to ask for a name, as in its README, get
  *   a lock each when they ask at once (two threads: 603 of 1,102 sections counted). It cannot block.
- * - npm answers 404 for @esfx/threading-mutex and atomic-lock (three states and no spin, as `futex, no
- *   spin`), for @devteks/node-atomics (two states, as multithreading's `Mutex`), for atomics-sync,
- *   worker-mutex, node-synch and semafy.
+ * - @esfx/threading-mutex and atomic-lock (three states and no spin, as `futex, no spin`) and
+ *   @devteks/node-atomics (two states, as multithreading's `Mutex`) could not be installed when this was
+ *   written, nor could atomics-sync, worker-mutex, node-synch and semafy.
  */
 export const KINDS: Readonly<Record<string, ContendedKind>> = {
   'lockyard full': { lock: 'lockyard', level: 'full' },
