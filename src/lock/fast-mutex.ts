@@ -4,36 +4,37 @@ import {
   ACQUIRED_CLOCKED,
   type MutexPath,
   NOT_NEWEST,
+  NO_LOOKS,
   RELEASED,
   TAKEN,
+  TO_BE_CLOCKED,
 } from './fast/mutex-path.ts';
 import type { LockThread } from './lock-thread.ts';
 import { Mutex } from './mutex.ts';
-import { COMPILED_LOOKS } from './spin.ts';
+import type { WordWait } from './spin.ts';
 
 const WORD_BYTES = 4;
 
 /**
- * The instrumented mutex with its two fast halves in compiled code: the same words, stored to in the
- * same order, at about two thirds of the cost. What they leave undone is done by Mutex.
+ * The instrumented mutex with its two fast halves in compiled code, at about two thirds of the cost:
+ * they leave every word as Mutex does. What they do not do, Mutex does.
  */
 export class FastMutex extends Mutex {
   private readonly enter: MutexPath['acquire'];
   private readonly leave: MutexPath['release'];
-  private readonly watch: MutexPath['look'];
   private readonly me: number;
   private readonly at: number;
-  private readonly countsAt: number;
+  /** Address of the counts, with NO_LOOKS where looks have not helped. */
+  private countsAt: number;
 
   constructor(thread: LockThread, lock: number, path: MutexPath) {
     super(thread, lock);
     const region = thread.memory.region(THREAD);
     this.enter = path.acquire;
     this.leave = path.release;
-    this.watch = path.look;
     this.me = (region.at(thread.id) + region.word.heldTop) * WORD_BYTES;
     this.at = this.word * WORD_BYTES;
-    this.countsAt = this.countAt * WORD_BYTES;
+    this.countsAt = this.countAt * WORD_BYTES + (this.looks ? 0 : NO_LOOKS);
   }
 
   override acquire(): Acquisition {
@@ -46,17 +47,18 @@ export class FastMutex extends Mutex {
     if (answer !== RELEASED) this.releaseRest(answer);
   }
 
-  protected override looksAtOnce(): number {
-    return COMPILED_LOOKS;
-  }
-
-  protected override look(row: number, countAt: number, looks: number): number {
-    return this.watch(this.me, this.at, this.tag, row, countAt * WORD_BYTES, looks);
+  protected override adapt(how: WordWait): void {
+    super.adapt(how);
+    this.countsAt = this.countAt * WORD_BYTES + (this.looks ? 0 : NO_LOOKS);
   }
 
   private acquireRest(answer: number): Acquisition {
     if (answer === ACQUIRED_CLOCKED) return this.clocked();
-    return answer === TAKEN ? this.acquireTaken() : super.acquire();
+    const { slot } = this;
+    const row = this.rowBy(slot);
+    if (answer === TO_BE_CLOCKED) return this.acquireClocked(slot, row, Number.POSITIVE_INFINITY);
+    if (answer !== TAKEN) return super.acquire();
+    return this.acquireSlowly(slot, row, Number.POSITIVE_INFINITY, this.spins);
   }
 
   private releaseRest(answer: number): void {

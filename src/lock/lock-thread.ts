@@ -6,7 +6,7 @@ import { ClassCounters } from '../measure/class-counters.ts';
 import { OperationClock } from '../measure/operation-clock.ts';
 import { EventRing } from '../shared/event-ring.ts';
 import { TimedRing } from '../shared/timed-ring.ts';
-import { THREAD, sizedRegions } from '../shared/memory-map.ts';
+import { SLOT_COUNTS, THREAD, sizedRegions } from '../shared/memory-map.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import { openTurnstile } from '../schedule/open-turnstile.ts';
 import type { Turnstile } from '../schedule/turnstile.ts';
@@ -86,9 +86,7 @@ export class LockThread {
     const region = memory.region(THREAD);
     this.#operation = region.at(id) + region.word.operation;
     this.#departed = region.at(id) + region.word.departed;
-    this.i32[region.at(id) + region.word.id] = id;
-    // Without the sign: a count that has run over is no answer of mutex.wat.
-    this.i32[region.at(id) + region.word.clockMask] = this.clockMask & 0x7fffffff;
+    this.#tellCompiledCode();
     this.validator = new OrderValidator({
       evidence: this.evidence,
       held: this.held,
@@ -99,12 +97,24 @@ export class LockThread {
     this.detector = new WaitForDetector(this.evidence, this.journal, id, this.wait);
     const { acquisitions } = sizedRegions(this.evidence.registry.sizes);
     const counts = memory.region(acquisitions);
-    this.#acquisitions = counts.at(id) + counts.word.count;
+    this.#acquisitions = counts.at(id) + counts.word.counts;
     const classes = plan.locks.classes.length;
     this.#counters = plan.locks.classes.map((_, i) => new ClassCounters(memory, id, i, classes));
     this.mutexPath = mutexPathOf(memory);
     this.#clockedSinceNs = new Float64Array(64);
     this.evidence.setOperation(id, 0);
+  }
+
+  /** What mutex.wat reads of this thread. */
+  #tellCompiledCode(): void {
+    const { i32 } = this;
+    const region = this.memory.region(THREAD);
+    const at = region.at(this.id);
+    i32[at + region.word.id] = this.id;
+    // Without the sign: a count that has run over is no answer.
+    i32[at + region.word.clockMask] = this.clockMask & 0x7fffffff;
+    i32[at + region.word.firstWaiting] = (region.at(0) + region.word.waiting) * 4;
+    i32[at + region.word.recordBytes] = region.stride * 4;
   }
 
   /** This thread's program has ended: what it still holds stays held, whoever waits for it is stuck. */
@@ -120,9 +130,9 @@ export class LockThread {
     Atomics.store(this.i32, this.#departed, 0);
   }
 
-  /** Index of this thread's acquisition counter of a slot. */
+  /** Index of this thread's SLOT_COUNTS of a slot. */
   counterOf(slot: number): number {
-    return this.#acquisitions + slot;
+    return this.#acquisitions + slot * SLOT_COUNTS;
   }
 
   counters(classIndex: number): ClassCounters {

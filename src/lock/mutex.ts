@@ -22,24 +22,27 @@ import { TrackedLock } from './tracked-lock.ts';
 /** A count that has run over must not look like a refusal. */
 const SIGNLESS = 0x7fffffff;
 
+/** Of a thread's brief waits by one slot, whether this one is to be clocked. */
+function isClocked(brief: number): boolean {
+  return (brief & (BRIEF_CLOCKED - 1)) === 1;
+}
+
 /** The instrumented mutex: the word of mutex-word under order check, wait-for walk and counters. */
 export class Mutex extends TrackedLock implements MutexLock {
   private readonly owner: number;
-  private spins = SPINS_MAX;
-  private readonly briefAt: number;
+  protected spins = SPINS_MAX;
   /** Of the brief wait that is being clocked: its beginning, and its holder where that is looked up. */
   private sampleNs = 0;
   private sampleRow = 0;
   /** Since when this thread has not slept for the lock. */
   private awakeNs = 0;
-  /** Looks before a wait is made known; 0 where they have not helped. */
-  private looks: number;
+  /** It looks before a wait is made known; not where that has not helped. */
+  protected looks: boolean;
 
   constructor(thread: LockThread, lock: number) {
     super(thread, lock);
     this.owner = thread.id;
-    this.briefAt = this.counters.briefAt;
-    this.looks = this.looksOf(thread);
+    this.looks = this.mayLook(thread);
   }
 
   /** `taken` by hand: this and `release` are the path that a run takes a million times a second. */
@@ -128,11 +131,6 @@ export class Mutex extends TrackedLock implements MutexLock {
     if (held) releaseWord(this.i32, this.word, this.owner);
   }
 
-  /** The plain acquisition of a lock that somebody has, by an order that was seen before. */
-  protected acquireTaken(): Acquisition {
-    return this.acquireContended(this.slot, this.rowBy(this.slot), Number.POSITIVE_INFINITY);
-  }
-
   private acquireBy(slot: number, deadlineMs: number): Acquisition {
     const row = this.rowBy(slot);
     // Pairs with releaseWord's exchange.
@@ -149,37 +147,45 @@ export class Mutex extends TrackedLock implements MutexLock {
    * holder, for all of them. A wait that closes a cycle of waits never ends so: it is published, later.
    */
   private acquireContended(slot: number, row: number, deadlineMs: number): Acquisition {
-    const { i32, briefAt, looks } = this;
-    if (looks === 0) return this.acquireSlowly(slot, row, deadlineMs, this.spins);
-    const brief = ((i32[briefAt] as number) + 1) | 0;
-    const sampled = (brief & (BRIEF_CLOCKED - 1)) === 1 && this.thread.clocking;
-    if (sampled && this.beginsSample(brief)) {
+    if (!this.looks) return this.acquireSlowly(slot, row, deadlineMs, this.spins);
+    const countAt = this.countOf(slot);
+    const brief = ((this.i32[countAt + 1] as number) + 1) | 0;
+    if (isClocked(brief)) return this.acquireClocked(slot, row, deadlineMs);
+    const answer = this.look(row, countAt);
+    if (answer < 0) return this.acquireSlowly(slot, row, deadlineMs, this.spins);
+    return answer === 0 ? this.clocked() : 'acquired';
+  }
+
+  /** As acquireContended, where the wait is one of those that are clocked if it is brief. */
+  protected acquireClocked(slot: number, row: number, deadlineMs: number): Acquisition {
+    const countAt = this.countOf(slot);
+    const brief = ((this.i32[countAt + 1] as number) + 1) | 0;
+    const clocking = this.thread.clocking;
+    if (clocking && this.beginsSample(brief)) {
       return this.acquireSlowly(slot, row, deadlineMs, 0);
     }
-    i32[briefAt] = brief;
-    const answer = this.look(row, this.countOf(slot), looks);
-    if (answer < 0) {
-      i32[briefAt] = (brief - 1) | 0;
-      return this.acquireSlowly(slot, row, deadlineMs, this.spins);
-    }
-    if (sampled) this.endSample(row, brief);
+    const answer = this.look(row, countAt);
+    if (answer < 0) return this.acquireSlowly(slot, row, deadlineMs, this.spins);
+    if (clocking) this.endSample(row, countAt);
     return answer === 0 ? this.clocked() : 'acquired';
   }
 
   /**
-   * Looks up to `looks` times: 0 where it took the lock and the hold is to be clocked, > 0 where it took
-   * it, -1 where it did not. All is written before the lock is taken, since others wait for whatever
+   * Looks up to LOOKS times: 0 where it took the lock and the hold is to be clocked, > 0 where it took
+   * it, < 0 where it did not. All is written before the lock is taken, since others wait for whatever
    * comes after, and undone where it is not: who holds what is read of threads that wait, in public.
    */
-  protected look(row: number, countAt: number, looks: number): number {
+  protected look(row: number, countAt: number): number {
     const { i32, topAt, word, owner } = this;
     const top = i32[topAt] as number;
     const count = ((i32[countAt] as number) + 1) | 0;
+    const brief = ((i32[countAt + 1] as number) + 1) | 0;
     i32[top] = this.tag;
     i32[top + 1] = row;
     i32[topAt] = top + 2;
     i32[countAt] = count;
-    for (let look = 0; look < looks; look++) {
+    i32[countAt + 1] = brief;
+    for (let look = 0; look < LOOKS; look++) {
       // Pairs with releaseWord's exchange.
       if (Atomics.load(i32, word) === 0 && Atomics.compareExchange(i32, word, 0, owner) === 0)
         return count & this.clockMask & SIGNLESS;
@@ -187,27 +193,35 @@ export class Mutex extends TrackedLock implements MutexLock {
     i32[top] = 0;
     i32[topAt] = top;
     i32[countAt] = (count - 1) | 0;
+    i32[countAt + 1] = (brief - 1) | 0;
     return -1;
   }
 
   /** True where this thread has had the lock in turns for long: it gives its place to one that sleeps. */
   private beginsSample(brief: number): boolean {
     const { i32, word } = this;
-    this.sampleRow = (brief & (BRIEF_SEEN - 1)) === 1 ? this.holderRow(ownerOfWord(i32, word)) : 0;
+    const seen = (brief & (BRIEF_SEEN - 1)) === 1;
+    this.sampleRow = seen ? this.holderRow(ownerOfWord(i32, word)) : 0;
     this.sampleNs = nowNs();
     if (this.sampleNs - this.awakeNs < AWAKE_NS_MOST) return false;
     this.awakeNs = this.sampleNs;
     return Atomics.notify(i32, word, 1) === 1;
   }
 
-  private endSample(row: number, brief: number): void {
-    const { counters, sampleRow } = this;
-    counters.waitedBrieflyFor(nowNs() - this.sampleNs);
+  private endSample(row: number, countAt: number): void {
+    const { i32, counters, sampleRow } = this;
+    const brief = i32[countAt + 1] as number;
+    if (!counters.waitedBrieflyFor(nowNs() - this.sampleNs)) i32[countAt + 1] = (brief - 1) | 0;
     if (sampleRow !== 0) counters.contendedAt(row, sampleRow, Math.min(brief, BRIEF_SEEN));
   }
 
   /** Publish the wait, walk, spin, sleep: in this order no deadlock goes unseen (WaitForDetector). */
-  private acquireSlowly(slot: number, row: number, deadlineMs: number, spins: number): Acquisition {
+  protected acquireSlowly(
+    slot: number,
+    row: number,
+    deadlineMs: number,
+    spins: number,
+  ): Acquisition {
     const { thread, i32, word } = this;
     const timed = deadlineMs !== Number.POSITIVE_INFINITY;
     const mode = timed ? WAIT_MODE.timed : WAIT_MODE.exclusive;
@@ -237,19 +251,15 @@ export class Mutex extends TrackedLock implements MutexLock {
     return 'acquired';
   }
 
-  private adapt(how: WordWait): void {
+  protected adapt(how: WordWait): void {
     this.spins = adaptSpins(this.spins, how);
-    this.looks = how === 'at once' ? this.looksOf(this.thread) : 0;
+    this.looks = how === 'at once' && this.mayLook(this.thread);
     if (how === 'slept') this.awakeNs = this.startNs();
   }
 
-  /** None under control, where nobody else runs meanwhile; none where every wait is recorded. */
-  private looksOf({ turnstile, times }: LockThread): number {
-    return turnstile === null && times === null ? this.looksAtOnce() : 0;
-  }
-
-  protected looksAtOnce(): number {
-    return LOOKS;
+  /** Not under control, where nobody else runs meanwhile; not where every wait is recorded. */
+  private mayLook({ turnstile, times }: LockThread): boolean {
+    return turnstile === null && times === null;
   }
 
   /** Under control: as waitForWord; nobody else runs between a look and the taking. */

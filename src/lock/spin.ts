@@ -8,8 +8,6 @@ const SPINS_MIN = 100;
 
 /** Looks at a taken lock that come before anything else: as long as it takes to make a wait known. */
 export const LOOKS = 40;
-/** The same time in looks of compiled code, 0.6 ns each. */
-export const COMPILED_LOOKS = 500;
 /** Of a thread's waits for a class that end within those, one in so many is clocked. A power of two. */
 export const BRIEF_CLOCKED = 64;
 /**

@@ -2,7 +2,7 @@ import { nowNs } from '../base/clock.ts';
 import { UsageError } from '../base/errors.ts';
 import type { ClassCounters } from '../measure/class-counters.ts';
 import { SLOTS_PER_VARIANT } from '../shared/lock-registry.ts';
-import { LOCK } from '../shared/memory-map.ts';
+import { LOCK, SLOT_COUNTS } from '../shared/memory-map.ts';
 import { eachHeldLock } from '../validate/held-locks.ts';
 import type { HeldLocks } from '../validate/held-locks.ts';
 import type { LockIdentity } from './lock-contracts.ts';
@@ -31,7 +31,7 @@ export abstract class TrackedLock implements LockIdentity {
   protected readonly slot: number;
   /** Subclasses that the class declares, 0 included. */
   protected readonly subclasses: number;
-  /** Index of this thread's acquisition counter of `slot`; other slots follow it. */
+  /** Index of this thread's SLOT_COUNTS of `slot`; those of other slots follow. */
   protected readonly countAt: number;
   protected readonly clockMask: number;
   readonly #holdDelayNs: number;
@@ -76,9 +76,9 @@ export abstract class TrackedLock implements LockIdentity {
     return row !== 0 ? row : this.thread.validator.learn(this.index, slot);
   }
 
-  /** Index of this thread's acquisition counter of a slot of this class. */
+  /** Index of this thread's SLOT_COUNTS of a slot of this class. */
   protected countOf(slot: number): number {
-    return this.countAt + (slot - this.slot);
+    return this.countAt + (slot - this.slot) * SLOT_COUNTS;
   }
 
   /** Slot of an annotated acquisition. @throws {UsageError} for a subclass that was not declared. */

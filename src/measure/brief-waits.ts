@@ -8,10 +8,17 @@ export interface BriefWaits {
   readonly ns: number;
 }
 
-/** @param at index of the record of CLASS_STATS */
-export function briefWaitsAt(memory: SharedMemory, f64: Float64Array, at: number): BriefWaits {
+/**
+ * @param at index of the record of CLASS_STATS
+ * @param count of the thread's brief waits for the class
+ */
+export function briefWaitsAt(
+  memory: SharedMemory,
+  f64: Float64Array,
+  at: number,
+  count: number,
+): BriefWaits {
   const { word } = memory.region(CLASS_STATS);
-  const count = (memory.i32[at + word.brief] as number) >>> 0;
   const clocked = memory.i32[at + word.briefClocked] as number;
   const clockedNs = f64[(at + word.briefNs) >> 1] as number;
   return { count, ns: clocked === 0 ? 0 : (clockedNs * count) / clocked };

@@ -11,8 +11,6 @@ export class ClassCounters {
   readonly #f64: Float64Array;
   readonly #at: number;
   readonly #word;
-  /** Index of the count of brief waits: for another thread's lock, over before they were made known. */
-  readonly briefAt: number;
 
   constructor(memory: SharedMemory, thread: number, classIndex: number, classes: number) {
     const region = memory.region(CLASS_STATS);
@@ -20,7 +18,6 @@ export class ClassCounters {
     this.#f64 = new Float64Array(memory.handle.buffer);
     this.#at = region.at(thread * classes + classIndex);
     this.#word = region.word;
-    this.briefAt = this.#at + region.word.brief;
   }
 
   /** An acquisition that had to wait and got the lock. */
@@ -36,17 +33,17 @@ export class ClassCounters {
     this.#bump(word.waitHistogram + bucketOf(ns));
   }
 
-  /** How long the last brief wait was. One that took its time, as the thread was stopped, is none. */
-  waitedBrieflyFor(ns: number): void {
+  /** How long the last brief wait was. False: it took its time, as the thread was stopped, and is none. */
+  waitedBrieflyFor(ns: number): boolean {
     if (ns > BRIEF_NS_MOST) {
-      this.#count(this.briefAt, -1);
       this.waited(true);
       this.waitedFor(ns);
-      return;
+      return false;
     }
     this.#bump(this.#word.briefClocked);
     const totalAt = (this.#at + this.#word.briefNs) >> 1;
     this.#f64[totalAt] = (this.#f64[totalAt] as number) + ns;
+    return true;
   }
 
   held(ns: number): void {

@@ -2,6 +2,7 @@ import {
   CLASS_STATS,
   CONTENTION_POINTS,
   HISTOGRAM_BUCKETS,
+  SLOT_COUNTS,
   sizedRegions,
 } from '../shared/memory-map.ts';
 import { LockRegistry } from '../shared/lock-registry.ts';
@@ -45,12 +46,22 @@ export interface LockStats {
 
 /** Acquisitions per thread x class: `[thread index][class index]`, for fairness. */
 export function acquisitionsByThread(memory: SharedMemory, plan: RunPlan): number[][] {
+  return countsByThread(memory, plan, 0);
+}
+
+/** Brief waits per thread x class, as `acquisitionsByThread`. */
+export function briefWaitsByThread(memory: SharedMemory, plan: RunPlan): number[][] {
+  return countsByThread(memory, plan, 1);
+}
+
+/** `which`: of SLOT_COUNTS. */
+function countsByThread(memory: SharedMemory, plan: RunPlan, which: number): number[][] {
   const registry = new LockRegistry(plan.locks);
   const region = memory.region(sizedRegions(registry.sizes).acquisitions);
   return plan.threads.map((_, index) => {
     const perClass = new Array<number>(plan.locks.classes.length).fill(0);
     registry.slots.forEach(({ classIndex }, slot) => {
-      const at = region.at(index + 1) + region.word.count + slot;
+      const at = region.at(index + 1) + region.word.counts + slot * SLOT_COUNTS + which;
       perClass[classIndex] = (perClass[classIndex] as number) + ((memory.i32[at] as number) >>> 0);
     });
     return perClass;
@@ -60,8 +71,10 @@ export function acquisitionsByThread(memory: SharedMemory, plan: RunPlan): numbe
 /** Merges all threads' counters, one line per class in plan order. Call after the threads ended. */
 export function readLockStats(memory: SharedMemory, plan: RunPlan): LockStats[] {
   const acquisitions = acquisitionsByThread(memory, plan);
+  const brief = briefWaitsByThread(memory, plan);
   return plan.locks.classes.map(({ name }, classIndex) => {
-    const sum = new ClassSum(memory, plan, classIndex);
+    const briefly = brief.map((line) => line[classIndex] as number);
+    const sum = new ClassSum(memory, plan, classIndex, briefly);
     const count = acquisitions.reduce((total, line) => total + (line[classIndex] as number), 0);
     return sum.line(name, count);
   });
@@ -72,20 +85,24 @@ class ClassSum {
   readonly #memory: SharedMemory;
   readonly #f64: Float64Array;
   readonly #records: readonly number[];
+  readonly #briefly: readonly number[];
   readonly #word;
 
-  constructor(memory: SharedMemory, plan: RunPlan, classIndex: number) {
+  constructor(memory: SharedMemory, plan: RunPlan, classIndex: number, briefly: readonly number[]) {
     const region = memory.region(CLASS_STATS);
     const classes = plan.locks.classes.length;
     this.#memory = memory;
     this.#f64 = new Float64Array(memory.handle.buffer);
     this.#word = region.word;
+    this.#briefly = briefly;
     this.#records = plan.threads.map((_, index) => region.at((index + 1) * classes + classIndex));
   }
 
   line(name: string, acquisitions: number): LockStats {
     const word = this.#word;
-    const brief = this.#records.map((at) => briefWaitsAt(this.#memory, this.#f64, at));
+    const brief = this.#records.map((at, thread) =>
+      briefWaitsAt(this.#memory, this.#f64, at, this.#briefly[thread] as number),
+    );
     const briefCount = brief.reduce((sum, { count }) => sum + count, 0);
     const contentions = this.#count(word.contended) + briefCount;
     const holdsClocked = this.#count(word.holds);

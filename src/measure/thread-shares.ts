@@ -2,7 +2,7 @@ import { CLASS_STATS, THREAD, THREAD_CPU } from '../shared/memory-map.ts';
 import type { RunPlan } from '../shared/plan.ts';
 import type { SharedMemory } from '../shared/shared-memory.ts';
 import { briefWaitsAt } from './brief-waits.ts';
-import { acquisitionsByThread } from './lock-stats.ts';
+import { acquisitionsByThread, briefWaitsByThread } from './lock-stats.ts';
 
 /** What the system charged a thread for its work. Times in milliseconds. */
 export interface ThreadCpu {
@@ -34,6 +34,7 @@ export function readThreadShares(memory: SharedMemory, plan: RunPlan): ThreadSha
   const threads = memory.region(THREAD);
   const f64 = new Float64Array(memory.handle.buffer);
   const acquisitions = acquisitionsByThread(memory, plan);
+  const brief = briefWaitsByThread(memory, plan);
   const { classes } = plan.locks;
   return plan.threads.map(({ name, service }, index) => {
     const thread = threads.at(index + 1);
@@ -43,9 +44,10 @@ export function readThreadShares(memory: SharedMemory, plan: RunPlan): ThreadSha
       service,
       operations: (memory.i32[thread + threads.word.operations] as number) >>> 0,
       refusals: (memory.i32[thread + threads.word.refusals] as number) >>> 0,
-      waitNs: records.map(
-        (at) => (f64[(at + stats.word.waitNs) >> 1] as number) + briefWaitsAt(memory, f64, at).ns,
-      ),
+      waitNs: records.map((at, classIndex) => {
+        const briefly = briefWaitsAt(memory, f64, at, brief[index]?.[classIndex] as number);
+        return (f64[(at + stats.word.waitNs) >> 1] as number) + briefly.ns;
+      }),
       holdNs: records.map((at, classIndex) => {
         const clocked = memory.i32[at + stats.word.holds] as number;
         const taken = acquisitions[index]?.[classIndex] as number;

@@ -82,13 +82,15 @@ export const THREAD = defineRegion({
     operation: word('own thread', 'number of the operation it performs; 0: idle'),
     operations: word('own thread', 'operations completed (wraps at 2^32)'),
     refusals: word('own thread', 'operations that ended in a refusal (deadlock, busy, back-off)'),
-    // Three that compiled code reads together (src/lock/fast/mutex.wat).
+    // Five that compiled code reads together (src/lock/fast/mutex.wat).
     heldTop: word('own thread', 'index of the first free entry of `held`'),
     id: word('own thread, once', 'its id'),
     clockMask: word(
       'own thread, once',
       'an acquisition without these bits in its count is clocked',
     ),
+    firstWaiting: word('own thread, once', 'address in bytes of word `waiting` of thread 0'),
+    recordBytes: word('own thread, once', 'from there to that of the next thread'),
     held: words((HELD_LOCKS_MAX + 2) * HELD_ENTRY_WORDS, 'own thread', 'held locks, oldest first'),
   },
 });
@@ -152,8 +154,7 @@ export const CLASS_STATS = defineRegion({
   option: 'none',
   stride: 'packed',
   words: {
-    brief: word('own thread', 'waits that were over before they were made known'),
-    briefClocked: word('own thread', 'those of them that were clocked'),
+    briefClocked: word('own thread', 'brief waits that were clocked, see SLOT_COUNTS'),
     contended: word('own thread', 'other acquisitions that had to wait'),
     tryFailed: word('own thread', 'try-acquisitions refused'),
     backOffs: word('own thread', 'back-off values given'),
@@ -164,8 +165,6 @@ export const CLASS_STATS = defineRegion({
       'contended acquisitions that took the lock over from another thread',
     ),
     holds: word('own thread', 'holds that were clocked'),
-    // Float64 words lie on even indices.
-    pad: word('nobody', 'makes them'),
     briefNs: words(2, 'own thread', 'total of the clocked brief waits, float64'),
     waitNs: words(2, 'own thread', 'total wait, float64'),
     waitNsMax: words(2, 'own thread', 'longest wait, float64'),
@@ -226,13 +225,21 @@ function orderEdgeRegion(nodes: number) {
   });
 }
 
-/** One record per thread: acquisitions by each slot, on lines of its own. */
+/**
+ * Of each slot: acquisitions, and how many of them had to wait, but briefly: it was over before it was
+ * made known. Side by side, for compiled code (src/lock/fast/mutex.wat).
+ */
+export const SLOT_COUNTS = 2;
+
+/** One record per thread: its counts by each slot, on lines of its own. */
 function acquisitionRegion(slots: number) {
   return defineRegion({
     name: 'acquisitions',
     option: 'none',
     stride: 'line',
-    words: { count: words(slots, 'own thread', 'acquisitions by each slot (wraps at 2^32)') },
+    words: {
+      counts: words(slots * SLOT_COUNTS, 'own thread', 'SLOT_COUNTS by each slot (wrap at 2^32)'),
+    },
   });
 }
 

@@ -75,6 +75,11 @@ describe.each(['off', 'full'] as const)('at level %s', (level) => {
     const { result, guarded } = await stress('mutex', [lockClass('mutex')], 200_000, level);
     expect(result).toMatchObject({ ending: 'operations', findings: [] });
     expect(guarded[0]).toBe(result.operations);
+    if (level === 'off') return;
+    const [line] = result.locks;
+    expect(line?.acquisitions).toBe(result.operations);
+    expect(line?.contentions).toBeLessThanOrEqual(result.operations);
+    expect(line?.contentions).toBeGreaterThan(0);
   });
 
   it('a read-write semaphore lets no reader see a writer, and loses no wake-up', async () => {

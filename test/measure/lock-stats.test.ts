@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import type { MutexLock } from '../../src/lock/lock-contracts.ts';
 import { ClassCounters } from '../../src/measure/class-counters.ts';
 import { acquisitionsByThread, readLockStats } from '../../src/measure/lock-stats.ts';
-import { CONTENTION_POINTS } from '../../src/shared/memory-map.ts';
+import { registrySizes } from '../../src/shared/lock-registry.ts';
+import { CONTENTION_POINTS, sizedRegions } from '../../src/shared/memory-map.ts';
 import { createValidatorWorld, mutexClass } from '../validate/validator-world.ts';
 
 function world() {
@@ -71,10 +72,11 @@ it('sums waits over threads and takes the longest', () => {
 it('counts brief waits, of which one is clocked for many', () => {
   const { memory, plan } = world();
   const counters = new ClassCounters(memory, 1, 0, 2);
-  memory.i32[counters.briefAt] = 10;
-  for (const ns of [50, 150]) counters.waitedBrieflyFor(ns);
+  const region = memory.region(sizedRegions(registrySizes(plan.locks)).acquisitions);
+  memory.i32[region.at(1) + region.word.counts + 1] = 9;
+  for (const ns of [50, 150]) expect(counters.waitedBrieflyFor(ns)).toBe(true);
   // Stopped by the scheduler in the middle: a wait like any other.
-  counters.waitedBrieflyFor(9000);
+  expect(counters.waitedBrieflyFor(9000)).toBe(false);
   counters.contendedAt(1, 2, 9);
   const [a] = readLockStats(memory, plan);
   expect(a).toMatchObject({

@@ -5,13 +5,16 @@ import { MUTEX_CODE } from './mutex-code.ts';
 /** The functions of mutex.wat, whose parameters and answers are told there. Addresses are in bytes. */
 export interface MutexPath {
   acquire(me: number, at: number, tag: number, slot: number, countAt: number): number;
-  look(me: number, at: number, tag: number, row: number, countAt: number, looks: number): number;
   release(me: number, at: number, tag: number): number;
 }
 
+/** In the lowest bit of `countAt`. */
+export const NO_LOOKS = 1;
+
 /** Answers of `acquire`; what is greater than all of them means no more than `acquired`. */
 export const ACQUIRED_CLOCKED = 0;
-export const TAKEN = -1;
+export const TO_BE_CLOCKED = -1;
+export const TAKEN = -2;
 
 /** Answers of `release`; any other: a sleeper is to be woken. */
 export const RELEASED = 0;
