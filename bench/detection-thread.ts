@@ -100,7 +100,7 @@ function warmUp(): MutexLock {
   });
   faces.forEach((own, index) => void own[index]?.acquire());
   standIns.slice(0, -1).forEach((standIn, index) => {
-    standIn.wait.begin(index + 1, WAIT_MODE.exclusive, 0, standIn.held.row);
+    standIn.wait.begin(index + 1, WAIT_MODE.exclusive, 0, standIn.held.row, index + 2);
   });
   const closing = faces.at(-1)?.[0] as MutexLock;
   for (let round = 0; round < WARM_UP_RINGS; round++) closing.acquire();

@@ -15,12 +15,14 @@ import type { WaitRecord } from './wait-record.ts';
  * published and before the thread sleeps: it walks thread -> lock -> owners -> their waits.
  *
  * Why the last thread sees it: every wait of a cycle is published by a sequentially consistent store
- * before its walk, so the thread whose store comes last walks over all the others. Why there is no
- * false one: a hit is confirmed by a second look under the one report latch. If each thread of the
- * cycle still has the wait sequence number of the first walk, it was blocked from the first look to
- * the second, so it neither took nor gave up a lock in between, and all edges held at one instant.
- * Why there is exactly one report: the victim withdraws its wait before it opens the report latch,
- * so a second thread that saw the same ring fails to confirm it.
+ * before its walk, so the thread whose store comes last walks over all the others, by sequentially
+ * consistent loads; a glance that comes before spares it that only where it finds the cycle. Why
+ * there is no false one: a hit is confirmed by a second look under the one report latch. If each thread
+ * of the cycle still has the wait sequence number of the first look, it was blocked from the first look
+ * to the second, so it neither took nor gave up a lock in between, and all edges held at one instant:
+ * when the latch was closed. So the first look may be along hints that are out of date, and in plain
+ * loads. Why there is exactly one report: the victim withdraws its wait before it opens the report
+ * latch, so a second thread that saw the same ring fails to confirm it.
  */
 export class WaitForDetector {
   readonly #i32: Int32Array;
@@ -74,9 +76,22 @@ export class WaitForDetector {
    * caller gives way. Under `stop` it never returns in that case: the run is frozen as it stands.
    */
   closesCycle(): boolean {
+    return this.#line.leadsOn(this.#self) && this.#closesRing();
+  }
+
+  /** Apart, so that the compiler does not make room for it where a wait is usual. */
+  #closesRing(): boolean {
+    const glanced = this.#line.glance(this.#self);
+    if (glanced > 0 && this.#closesLine(glanced)) return true;
+    // Not seen, or refuted: there may be another cycle by those who own the locks now.
     const length = this.#line.follow(this.#self);
     if (length === 0) return false;
     if (length === MIXED) return this.#closesMixedCycle() || this.#closesKnot();
+    return this.#closesLine(length);
+  }
+
+  /** Confirms a cycle of mutexes that the line has found, and gives way for it. */
+  #closesLine(length: number): boolean {
     closeLatch(this.#i32, this.#control.latch);
     if (this.#line.isStill(this.#self, length)) {
       this.#giveWay(this.#line.path, length, this.#line.wanted);

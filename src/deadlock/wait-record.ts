@@ -18,6 +18,9 @@ import type { SharedMemory } from '../shared/shared-memory.ts';
  */
 export class WaitRecord {
   readonly #i32: Int32Array;
+  /** Index of word `waiting` of thread 0, and how far the next thread's is. */
+  readonly #first: number;
+  readonly #stride: number;
   readonly #waiting: number;
   readonly #mode: number;
   readonly #value: number;
@@ -32,6 +35,8 @@ export class WaitRecord {
     const region = memory.region(THREAD);
     const at = region.at(thread);
     this.#i32 = memory.i32;
+    this.#first = region.at(0) + region.word.waiting;
+    this.#stride = region.stride;
     this.#waiting = at + region.word.waiting;
     this.#mode = at + region.word.waitMode;
     this.#value = at + region.word.waitValue;
@@ -58,6 +63,14 @@ export class WaitRecord {
   end(): void {
     // Pairs with the loads in the walk and its confirmation.
     Atomics.store(this.#i32, this.#waiting, 0);
+  }
+
+  /**
+   * Whether a thread has made a wait known, seen in passing; nobody (0) has not. A plain load: wrong
+   * either way, it only says how long to look before a wait is made known.
+   */
+  isWaiting(thread: number): boolean {
+    return this.#i32[this.#first + thread * this.#stride] !== 0;
   }
 
   verdict(): number {

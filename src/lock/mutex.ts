@@ -52,7 +52,8 @@ export class Mutex extends TrackedLock implements MutexLock {
     const row = i32[(i32[top - 1] as number) + slot] as number;
     if (row === 0) return this.acquireBy(slot, Number.POSITIVE_INFINITY);
     // Pairs with releaseWord's exchange.
-    if (Atomics.compareExchange(i32, this.word, 0, this.owner) === 0) {
+    const seen = Atomics.compareExchange(i32, this.word, 0, this.owner);
+    if (seen === 0) {
       const { countAt } = this;
       i32[top] = this.tag;
       i32[top + 1] = row;
@@ -61,7 +62,7 @@ export class Mutex extends TrackedLock implements MutexLock {
       i32[countAt] = count;
       return (count & this.clockMask) === 0 ? this.clocked() : 'acquired';
     }
-    return this.acquireContended(slot, row, Number.POSITIVE_INFINITY);
+    return this.acquireContended(slot, row, Number.POSITIVE_INFINITY, seen);
   }
 
   acquireNested(subclass: number): Acquisition {
@@ -134,8 +135,9 @@ export class Mutex extends TrackedLock implements MutexLock {
   private acquireBy(slot: number, deadlineMs: number): Acquisition {
     const row = this.rowBy(slot);
     // Pairs with releaseWord's exchange.
-    if (Atomics.compareExchange(this.i32, this.word, 0, this.owner) !== 0) {
-      return this.acquireContended(slot, row, deadlineMs);
+    const seen = Atomics.compareExchange(this.i32, this.word, 0, this.owner);
+    if (seen !== 0) {
+      return this.acquireContended(slot, row, deadlineMs, seen);
     }
     this.taken(row, this.countOf(slot));
     return 'acquired';
@@ -144,10 +146,18 @@ export class Mutex extends TrackedLock implements MutexLock {
   /**
    * To publish, walk and clock a wait takes longer than most waits for a short section. One that ends
    * within as long is counted only; one in BRIEF_CLOCKED is clocked and one in BRIEF_SEEN shows its
-   * holder, for all of them. A wait that closes a cycle of waits never ends so: it is published, later.
+   * holder, for all of them. A wait for an owner that waits itself does not end so: it is published at
+   * once, and one that closes a cycle of waits is such a wait, or is published later.
    */
-  private acquireContended(slot: number, row: number, deadlineMs: number): Acquisition {
-    if (!this.looks) return this.acquireSlowly(slot, row, deadlineMs, this.spins);
+  private acquireContended(
+    slot: number,
+    row: number,
+    deadlineMs: number,
+    seen: number,
+  ): Acquisition {
+    if (!this.looks || this.thread.wait.isWaiting(seen & OWNER_MASK)) {
+      return this.acquireSlowly(slot, row, deadlineMs, this.spins);
+    }
     const countAt = this.countOf(slot);
     const brief = ((this.i32[countAt + 1] as number) + 1) | 0;
     if (isClocked(brief)) return this.acquireClocked(slot, row, deadlineMs);

@@ -14,6 +14,8 @@ export interface Exploration<W> {
   readonly modules: readonly string[];
   /** Module-level constants to override by name: spin budgets, table sizes. */
   readonly constants?: Readonly<Record<string, number>>;
+  /** Of those, sources whose plain reads race on purpose: each is a step of its own, too. */
+  readonly racing?: readonly string[];
   /** Makes memory and locks for one schedule. Must do the same each time. */
   setup(tools: SetupTools): W;
   readonly threads: readonly ((world: W) => Steps)[];

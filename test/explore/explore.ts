@@ -9,7 +9,7 @@ import { loadModules } from './transform/load-modules.ts';
 /** Searches the schedules of an exploration for the first that goes wrong. */
 export function explore<W>(exploration: Exploration<W>, search: Search): ExplorationReport {
   const machine = new Machine();
-  const load = loadModules(exploration.modules, exploration.constants ?? {}, machine);
+  const load = loadModules(exploration, machine);
   const run = new ScheduleRun(exploration, machine, load, search.limits);
   const endings: Record<string, number> = {};
   let schedules = 0;

@@ -22,6 +22,8 @@ export interface LockWorld {
   deadlocks(): number;
   /** A word of a lock's record. */
   lockWord(lock: number, name: 'state' | 'latch' | 'queueHead'): number;
+  /** Lock that a thread has made known to wait for; -1: none. */
+  waitOf(thread: number): number;
   /** Waiting threads of a lock, first come first. */
   queue(lock: number): number[];
 }
@@ -87,6 +89,7 @@ function createWorld({ load }: SetupTools, memory: SharedMemory, plan: RunPlan):
     threads: plan.threads.map((_, i) => new LockThread(memory, plan, i + 1)),
     deadlocks: () => memory.i32[control.base + control.word.deadlocks] as number,
     lockWord,
+    waitOf: (id) => (memory.i32[threadRegion.at(id) + threadRegion.word.waiting] as number) - 1,
     queue: (lock) => {
       const queue: number[] = [];
       for (let id = lockWord(lock, 'queueHead'); id !== 0; ) {

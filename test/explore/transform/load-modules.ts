@@ -1,11 +1,15 @@
 import { createRequire } from 'node:module';
 import ts from 'typescript';
+import type { Exploration } from '../exploration.ts';
 import type { Machine } from '../machine.ts';
 import { createDirectAtomics, createRuntime } from '../runtime.ts';
 import { RUNTIME } from './runtime-name.ts';
 import { readModules, resolve, type SourceModule } from './source-module.ts';
 import { stepTransform } from './step-transform.ts';
 import { findSteppingFunctions } from './stepping-functions.ts';
+
+/** What to explore, and how. */
+type Explored = Pick<Exploration<never>, 'modules' | 'constants' | 'racing'>;
 
 /** Exports of the explored modules, by path; typed by who asks: `load<typeof import('…')>(path)`. */
 export type Load = <M>(path: string) => M;
@@ -17,12 +21,8 @@ const REQUIRE_BUILT_IN = createRequire(import.meta.url);
  * Transforms the entry modules and all that they import, and evaluates them over a machine.
  * `constants` overrides module-level constants, for instance a spin budget of 4,000 by one of 1.
  */
-export function loadModules(
-  entries: readonly string[],
-  constants: Readonly<Record<string, number>>,
-  machine: Machine,
-): Load {
-  const codes = compiled(entries, constants);
+export function loadModules(explored: Explored, machine: Machine): Load {
+  const codes = compiled(explored);
   const evaluated = new Map<string, Record<string, unknown>>();
   const runtime = createRuntime(machine);
   const atomics = createDirectAtomics(machine);
@@ -45,17 +45,23 @@ export function loadModules(
 }
 
 /** Path -> JavaScript; the same program is explored many times in a test file. */
-function compiled(
-  entries: readonly string[],
-  constants: Readonly<Record<string, number>>,
-): ReadonlyMap<string, string> {
-  const key = JSON.stringify([entries, constants]);
+function compiled({
+  modules: entries,
+  constants = {},
+  racing = [],
+}: Explored): ReadonlyMap<string, string> {
+  const key = JSON.stringify([entries, constants, racing]);
   const known = COMPILED.get(key);
   if (known !== undefined) return known;
-  const modules = readModules(entries);
+  const modules = readModules(entries, racing);
   const overrides = checkedOverrides(modules, constants);
-  const transform = stepTransform(findSteppingFunctions(modules), overrides);
-  const codes = new Map(modules.map((module) => [module.path, compile(module, transform)]));
+  const stepping = findSteppingFunctions(modules);
+  const codes = new Map(
+    modules.map((module) => {
+      const transform = stepTransform(stepping, overrides, module.racing);
+      return [module.path, compile(module, transform)];
+    }),
+  );
   COMPILED.set(key, codes);
   return codes;
 }

@@ -35,7 +35,8 @@ export function plainAccess(
   return isSharedWord(node) ? access('read', node, expression, []) : undefined;
 }
 
-function isSharedWord(node: ts.Node): node is ts.ElementAccessExpression {
+/** `i32[index]`; the target of an assignment as well. */
+export function isSharedWord(node: ts.Node): node is ts.ElementAccessExpression {
   return ts.isElementAccessExpression(node) && SHARED_WORDS.test(node.expression.getText());
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import ts from 'typescript';
 import { atomicOperation, type SteppingFunctions } from './stepping-functions.ts';
-import { plainAccess } from './plain-access.ts';
+import { isSharedWord, plainAccess } from './plain-access.ts';
 import { RUNTIME } from './runtime-name.ts';
 
 const { factory } = ts;
@@ -10,30 +10,36 @@ const STARTED = '$started';
 /**
  * Rewrites a module so that every `Atomics` operation inside a stepping function is a `yield` of that
  * operation, every stepping function a generator, and every call of one a delegation to it. Plain
- * accesses of shared words go through the runtime, which keeps track of the memory's state.
+ * accesses of shared words go through the runtime, which keeps track of the memory's state; plain
+ * reads of a racing module are steps.
  */
 export function stepTransform(
   stepping: SteppingFunctions,
   constants: ReadonlyMap<string, number>,
+  racing: boolean,
 ): ts.TransformerFactory<ts.SourceFile> {
-  return (context) => (file) => new ModuleTransform(file, stepping, constants, context).run();
+  return (context) => (file) =>
+    new ModuleTransform(file, stepping, constants, racing, context).run();
 }
 
 class ModuleTransform {
   readonly #file: ts.SourceFile;
   readonly #stepping: SteppingFunctions;
   readonly #constants: ReadonlyMap<string, number>;
+  readonly #racing: boolean;
   readonly #context: ts.TransformationContext;
 
   constructor(
     file: ts.SourceFile,
     stepping: SteppingFunctions,
     constants: ReadonlyMap<string, number>,
+    racing: boolean,
     context: ts.TransformationContext,
   ) {
     this.#file = file;
     this.#stepping = stepping;
     this.#constants = constants;
+    this.#racing = racing;
     this.#context = context;
   }
 
@@ -44,6 +50,7 @@ class ModuleTransform {
   /** `inSteps`: the node lies in a function that becomes a generator. */
   #visit(node: ts.Node, inSteps: boolean): ts.Node {
     if (ts.isFunctionLike(node) && 'body' in node) return this.#visitFunction(node);
+    if (this.#racing && inSteps && isSharedWord(node)) return this.#readInSteps(node);
     const replaced =
       overridden(node, this.#constants) ?? plainAccess(node, (of) => this.#visit(of, inSteps));
     if (replaced !== undefined) return replaced;
@@ -67,7 +74,14 @@ class ModuleTransform {
     const kind = atomicOperation(call);
     if (kind === undefined) return delegateTo(call);
     const site = siteOf(this.#file, original);
-    return factory.createYieldExpression(undefined, stepOf(kind, call, site));
+    return factory.createYieldExpression(undefined, stepOf(kind, call.arguments, site));
+  }
+
+  #readInSteps(word: ts.ElementAccessExpression): ts.Expression {
+    const parts = [word.expression, word.argumentExpression];
+    const place = parts.map((part) => this.#visit(part, true) as ts.Expression);
+    const step = stepOf('load', place, siteOf(this.#file, word));
+    return factory.createParenthesizedExpression(factory.createYieldExpression(undefined, step));
   }
 }
 
@@ -99,9 +113,9 @@ function delegateTo(call: ts.CallExpression): ts.Expression {
   );
 }
 
-function stepOf(kind: string, call: ts.CallExpression, site: string): ts.Expression {
+function stepOf(kind: string, args: readonly ts.Expression[], site: string): ts.Expression {
   const where = factory.createStringLiteral(site);
-  return runtimeCall('step', [where, factory.createStringLiteral(kind), ...call.arguments]);
+  return runtimeCall('step', [where, factory.createStringLiteral(kind), ...args]);
 }
 
 function runtimeCall(name: string, args: readonly ts.Expression[]): ts.CallExpression {

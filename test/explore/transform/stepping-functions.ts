@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { isSharedWord } from './plain-access.ts';
 import type { SourceModule } from './source-module.ts';
 
 type NamedFunction = ts.FunctionLikeDeclaration;
@@ -12,13 +13,13 @@ export interface SteppingFunctions {
 }
 
 /**
- * Finds the functions that, by name and transitively, reach an `Atomics` operation. Names, not
+ * Finds the functions that, by name and transitively, reach an `Atomics` operation or a racing read. Names, not
  * types: too many is harmless (a call of what does not step is passed through at run time).
  */
 export function findSteppingFunctions(modules: readonly SourceModule[]): SteppingFunctions {
   const calls = new Map<NamedFunction, Set<string>>();
   const stepping = new Set<ts.Node>();
-  for (const { ast } of modules) collect(ast, calls, stepping);
+  for (const module of modules) collect(module, calls, stepping);
   const names = new Set<string>();
   for (const node of stepping) addName(names, node);
   let grown = true;
@@ -51,15 +52,14 @@ function calledName(node: ts.CallExpression): string | undefined {
 }
 
 function collect(
-  ast: ts.SourceFile,
+  { ast, racing }: SourceModule,
   calls: Map<NamedFunction, Set<string>>,
   stepping: Set<ts.Node>,
 ): void {
   const visit = (node: ts.Node, inside: NamedFunction | undefined): void => {
-    if (inside !== undefined && ts.isCallExpression(node)) {
-      const name = calledName(node);
-      if (atomicOperation(node) !== undefined) stepping.add(inside);
-      else if (name !== undefined && isParameter(inside, name)) stepping.add(inside);
+    if (inside !== undefined) {
+      const name = ts.isCallExpression(node) ? calledName(node) : undefined;
+      if (steps(node, name, inside, racing)) stepping.add(inside);
       else if (name !== undefined) calls.get(inside)?.add(name);
     }
     const next = isFunctionWithBody(node) ? node : inside;
@@ -67,6 +67,17 @@ function collect(
     ts.forEachChild(node, (child) => visit(child, next));
   };
   visit(ast, undefined);
+}
+
+/** An operation on shared words, or a call of what was passed in, which may be one. */
+function steps(
+  node: ts.Node,
+  called: string | undefined,
+  inside: NamedFunction,
+  racing: boolean,
+): boolean {
+  if (atomicOperation(node) !== undefined || (racing && isSharedWord(node))) return true;
+  return called !== undefined && isParameter(inside, called);
 }
 
 /** Constructors and accessors cannot be generators; neither can a callback of foreign code. */
