@@ -63,6 +63,9 @@ class TurnList {
     this.#joined = new Set(
       ops.flatMap((op) => (op.verb === 'join' ? [scenario.threads[op.thread]?.name ?? ''] : [])),
     );
+    scenario.threads.forEach(({ spawned }, thread) => {
+      if (!spawned) this.#passEmpty(thread);
+    });
     const last = new Map(steps.map(({ thread }, index) => [thread, index]));
     const open = new Set(stuck.threads.flatMap(({ thread, wants }) => (wants ? [thread] : [])));
     steps.forEach((step, index) => {
@@ -83,6 +86,10 @@ class TurnList {
     }
     const verb = verbOf(step);
     if (this.#pausesAt(step)) this.#push(thread, WAITING_FOR_OWNER.has(verb) ? step.lock : null);
+    if (verb === 'spawn') {
+      const name = step.text.slice('spawn '.length);
+      this.#passEmpty(this.#scenario.threads.findIndex((spawned) => spawned.name === name));
+    }
     const turn = this.turns.findLast((candidate) => candidate.thread === thread);
     if (turn === undefined) return;
     if (outcome === 'waits') {
@@ -93,6 +100,14 @@ class TurnList {
     if (OWNING.has(verb) && outcome === 'done')
       turn.effects.push({ mutex: step.lock, owned: true });
     if (verb === 'unlock') turn.effects.push({ mutex: step.lock, owned: false });
+  }
+
+  /** A thread without operations has no step in the model; a real one begins, and tells its end. */
+  #passEmpty(thread: number): void {
+    const empty = this.#scenario.threads[thread];
+    if (empty === undefined || empty.ops.length > 0) return;
+    this.#begin(thread);
+    if (this.#joined.has(empty.name)) this.#push(thread, null);
   }
 
   /** A thread that is spawned waits for that first. */

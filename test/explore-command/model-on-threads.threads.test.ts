@@ -12,6 +12,11 @@ afterAll(() => engine.close());
 
 const BUILT = new URL('../../dist/src/explore/run-model.js', import.meta.url).href;
 const never = new AbortController().signal;
+/**
+ * Of some 300 random programs with transactions one is found whose threads take a turn of another thread
+ * first, and then deadlock as well; these 50 are the same in each run.
+ */
+const SEED = 20_261_123;
 /** Of a scenario that the model has found to be clean. */
 const SCHEDULES = 30;
 
@@ -50,9 +55,14 @@ describe('real threads go the way of the model', () => {
   ])('%s', async (_what, files) => {
     await fc.assert(
       fc.asyncProperty(files, (file) => agrees(scenarioOf(stringify(file)))),
-      { numRuns: 50 },
+      { numRuns: 50, seed: SEED },
     );
   });
+});
+
+test('threads without operations are begun and joined all the same', async () => {
+  const threads = { T1: ['spawn T3', 'join T3', 'join T4'], T2: ['fence_wait F'], T3: [], T4: [] };
+  await agrees(scenarioOf(stringify({ scenario: 'empty', locks: { F: 'fence' }, threads })));
 });
 
 describe('a job of the model', () => {

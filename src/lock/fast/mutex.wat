@@ -18,7 +18,7 @@
   ;;   > 0  acquired
   ;;     0  acquired, and the hold is to be clocked
   ;;    -1  nothing was done: somebody has it, and this brief wait is to be clocked
-  ;;    -2  nothing was done: somebody has it, and did not give it up in time
+  ;;    -2  nothing was done: somebody has it, and did not or will not give it up in time
   ;;    -3  nothing was done: the order was never seen
   (func (export "acquire")
     (param $me i32) (param $at i32) (param $tag i32) (param $slot i32) (param $countat i32)
