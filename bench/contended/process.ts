@@ -17,7 +17,8 @@ import { type ContendedKind, KINDS } from './kinds.ts';
 import { closeRound, createRounds, openRound } from './rounds.ts';
 import { v8Mutexes } from './v8-mutex.ts';
 
-const WARM_UP_MS = 120;
+/** Each thread compiles for itself, eight of them on perhaps two cores. */
+const WARM_UP_MS = 800;
 const [, , kindName = '', windowArgument = '250'] = process.argv;
 const rounds = createRounds();
 
