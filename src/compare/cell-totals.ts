@@ -1,9 +1,11 @@
 import { mergeLatency } from './latency-summary.ts';
 import type { LatencySummary, Measurement, ThreadPart, TimeShares, Trial } from './ledger.ts';
 import { type LockSum, sumLocks } from './lock-sum.ts';
+import { meanShares } from './mean-shares.ts';
 import { mergeFindings } from './merge-findings.ts';
 import { mergeThreads } from './merge-turns.ts';
 import { median } from './quantile.ts';
+import { sumOf } from './sum-of.ts';
 
 /** What the trials of one cell add up to. */
 export interface CellTotals {
@@ -39,13 +41,13 @@ export interface CellTotals {
 }
 
 export function totalsOf(trials: readonly Trial[]): CellTotals {
-  const operations = sum(trials, (trial) => trial.operations);
+  const operations = sumOf(trials, (trial) => trial.operations);
   const names = [...new Set(trials.flatMap(({ latencyNs }) => Object.keys(latencyNs)))].sort();
   return {
     trials: trials.length,
-    seconds: sum(trials, ({ seconds }) => seconds),
+    seconds: sumOf(trials, ({ seconds }) => seconds),
     operations,
-    refusals: sum(trials, ({ refusals }) => refusals),
+    refusals: sumOf(trials, ({ refusals }) => refusals),
     latencyNs: Object.fromEntries(
       names.map((name) => [name, mergeLatency(trials.flatMap((one) => one.latencyNs[name] ?? []))]),
     ),
@@ -56,15 +58,15 @@ export function totalsOf(trials: readonly Trial[]): CellTotals {
       jainHold: median(trials.map(({ fairness }) => fairness.jainHold)),
       leastShare: median(trials.map(({ fairness }) => fairness.leastShare)),
     },
-    share: meanShares(trials.map(({ share }) => share)),
+    share: meanShares(trials.map(({ share }) => ({ share, weight: 1 }))),
     perOperation: perOperation(trials, Math.max(1, operations)),
     byThread: mergeThreads(trials.map(({ threads }) => threads)),
     othersShare: median(trials.map(({ cpu }) => cpu.othersShare)),
     reclaim: {
-      pages: sum(trials, ({ reclaim }) => reclaim.pages),
-      skippedBusy: sum(trials, ({ reclaim }) => reclaim.skippedBusy),
-      direct: sum(trials, ({ reclaim }) => reclaim.direct),
-      kswapd: sum(trials, ({ reclaim }) => reclaim.kswapd),
+      pages: sumOf(trials, ({ reclaim }) => reclaim.pages),
+      skippedBusy: sumOf(trials, ({ reclaim }) => reclaim.skippedBusy),
+      direct: sumOf(trials, ({ reclaim }) => reclaim.direct),
+      kswapd: sumOf(trials, ({ reclaim }) => reclaim.kswapd),
     },
     verdicts: counted(trials.map(({ verdict }) => verdict)),
     findings: mergeFindings(trials.flatMap(({ findings }) => findings)),
@@ -72,7 +74,7 @@ export function totalsOf(trials: readonly Trial[]): CellTotals {
 }
 
 function perOperation(trials: readonly Trial[], operations: number): CellTotals['perOperation'] {
-  const each = (part: keyof Trial['cpu']) => sum(trials, ({ cpu }) => cpu[part]) / operations;
+  const each = (part: keyof Trial['cpu']) => sumOf(trials, ({ cpu }) => cpu[part]) / operations;
   return {
     userUs: each('userMs') * 1000,
     systemUs: each('systemMs') * 1000,
@@ -81,26 +83,8 @@ function perOperation(trials: readonly Trial[], operations: number): CellTotals[
   };
 }
 
-function meanShares(shares: readonly TimeShares[]): TimeShares {
-  const mean = (of: (share: TimeShares) => number) => sum(shares, of) / shares.length;
-  const classes = Object.keys(shares[0]?.waitingByClass ?? {});
-  return {
-    running: mean(({ running }) => running),
-    waiting: mean(({ waiting }) => waiting),
-    backingOff: mean(({ backingOff }) => backingOff),
-    parked: mean(({ parked }) => parked),
-    waitingByClass: Object.fromEntries(
-      classes.map((name) => [name, mean(({ waitingByClass }) => waitingByClass[name] ?? 0)]),
-    ),
-  };
-}
-
 function counted(words: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
   return counts;
-}
-
-function sum<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
 }

@@ -2,9 +2,11 @@ import type { ThreadCpu } from '../measure/thread-shares.ts';
 import type { Verdict } from '../run/verdict.ts';
 import { fairnessOf } from './fairness.ts';
 import { mergeLatency } from './latency-summary.ts';
-import type { CpuUse, Measurement, ThreadPart, TimeShares } from './ledger.ts';
+import type { CpuUse, Measurement, ThreadPart } from './ledger.ts';
 import { sumLocks } from './lock-sum.ts';
+import { meanShares } from './mean-shares.ts';
 import { mergeFindings } from './merge-findings.ts';
+import { sumOf } from './sum-of.ts';
 
 const WORST_FIRST: readonly Verdict[] = ['corruption', 'crash', 'stall', 'deadlock', 'inversion'];
 
@@ -29,7 +31,7 @@ export function mergeTurns(turns: readonly Measurement[]): Measurement {
     ),
     locks: mergeLocks(turns.map(({ locks }) => locks)),
     fairness: fairnessOf(threads),
-    share: meanShares(turns),
+    share: meanShares(turns.map(({ share, seconds }) => ({ share, weight: seconds }))),
     cpu: mergeCpu(turns),
     threads,
     reclaim: {
@@ -100,25 +102,6 @@ function mergeThreadCpu(turns: readonly (ThreadCpu | null)[]): ThreadCpu | null 
   };
 }
 
-function meanShares(turns: readonly Measurement[]): TimeShares {
-  const whole = Math.max(
-    1e-9,
-    sumOf(turns, ({ seconds }) => seconds),
-  );
-  const mean = (of: (share: TimeShares) => number) =>
-    sumOf(turns, ({ seconds, share }) => seconds * of(share)) / whole;
-  const classes = Object.keys(turns[0]?.share.waitingByClass ?? {});
-  return {
-    running: mean(({ running }) => running),
-    waiting: mean(({ waiting }) => waiting),
-    backingOff: mean(({ backingOff }) => backingOff),
-    parked: mean(({ parked }) => parked),
-    waitingByClass: Object.fromEntries(
-      classes.map((name) => [name, mean(({ waitingByClass }) => waitingByClass[name] ?? 0)]),
-    ),
-  };
-}
-
 /** The clocks are too coarse for one turn: a share of a turn may be less than nothing, that of all not. */
 function mergeCpu(turns: readonly Measurement[]): CpuUse {
   const sum = (of: (cpu: CpuUse) => number) => sumOf(turns, ({ cpu }) => of(cpu));
@@ -134,8 +117,4 @@ function mergeCpu(turns: readonly Measurement[]): CpuUse {
     involuntarySwitches: sum(({ involuntarySwitches }) => involuntarySwitches),
     othersShare: Math.max(0, others / whole),
   };
-}
-
-function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
 }

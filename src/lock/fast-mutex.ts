@@ -56,7 +56,9 @@ export class FastMutex extends Mutex {
     if (answer === ACQUIRED_CLOCKED) return this.clocked();
     const { slot } = this;
     const row = this.rowBy(slot);
-    if (answer === TO_BE_CLOCKED) return this.acquireClocked(slot, row, Number.POSITIVE_INFINITY);
+    // Whose owner does not wait.
+    if (answer === TO_BE_CLOCKED)
+      return this.acquireContended(slot, row, Number.POSITIVE_INFINITY, 0);
     if (answer !== TAKEN) return super.acquire();
     return this.acquireSlowly(slot, row, Number.POSITIVE_INFINITY, this.spins);
   }

@@ -3,6 +3,7 @@ import type { LockKind } from '../shared/plan.ts';
 import { ThreadAcquireContext } from './acquire-context.ts';
 import { BustedMutex, BustedWwMutex } from './busted-mutex.ts';
 import { CompletionFace } from './completion.ts';
+import { mutexPathOf } from './fast/mutex-path.ts';
 import { FastMutex } from './fast-mutex.ts';
 import { FenceFace } from './fence.ts';
 import type {
@@ -152,8 +153,8 @@ export class LockTable {
 
 function newMutex(thread: LockThread, lock: number): Mutex {
   const delayed = (thread.evidence.registry.classOfLock(lock).holdDelayNs ?? 0) > 0;
-  const path = thread.mutexPath;
-  return path === null || delayed ? new Mutex(thread, lock) : new FastMutex(thread, lock, path);
+  const path = delayed ? null : mutexPathOf(thread.memory);
+  return path === null ? new Mutex(thread, lock) : new FastMutex(thread, lock, path);
 }
 
 function releaseFace(face: LockIdentity | undefined, shared: boolean): void {

@@ -15,8 +15,10 @@ import { Evidence } from '../validate/evidence.ts';
 import { CLOCKED, HeldLocks } from '../validate/held-locks.ts';
 import { JournalWriter } from '../validate/journal.ts';
 import { OrderValidator } from '../validate/order-validator.ts';
-import { type MutexPath, mutexPathOf } from './fast/mutex-path.ts';
 import { TimedWait } from './observed/timed-wait.ts';
+
+/** `clockMask` where no hold is clocked. Without the sign, which an answer of mutex.wat keeps for refusals. */
+const UNCLOCKED = 0x7fffffff;
 
 /**
  * The calling thread as its locks see it: who it is, what it holds, and the observers that watch
@@ -44,15 +46,13 @@ export class LockThread {
   readonly operationClock: OperationClock | null;
   /** Faces of its locks are watched. */
   readonly observed: boolean;
-  /** Fast halves of its mutexes in compiled code; null: JavaScript does them. */
-  readonly mutexPath: MutexPath | null;
   /** False at level `off`: no lock of this thread is tracked. */
   readonly tracking: boolean;
   /** Waits are walked for cycles (levels `order`, `full`). */
   readonly detecting: boolean;
   /** Waits and holds are clocked (levels `stats`, `full`). */
   readonly clocking: boolean;
-  /** An acquisition whose count has none of these bits set has its hold clocked; -1: none. */
+  /** An acquisition whose count has none of these bits set has its hold clocked. */
   readonly clockMask: number;
   readonly #acquisitions: number;
   readonly #counters: readonly ClassCounters[];
@@ -70,7 +70,7 @@ export class LockThread {
     this.tracking = level !== 'off';
     this.detecting = level === 'order' || level === 'full';
     this.clocking = level === 'stats' || level === 'full';
-    this.clockMask = this.clocking ? plan.holdSampling - 1 : -1;
+    this.clockMask = this.clocking ? plan.holdSampling - 1 : UNCLOCKED;
     this.evidence = new Evidence(memory, plan);
     this.held = new HeldLocks(memory, id);
     const { events = 0, schedule, times = 0 } = plan;
@@ -100,7 +100,6 @@ export class LockThread {
     this.#acquisitions = counts.at(id) + counts.word.counts;
     const classes = plan.locks.classes.length;
     this.#counters = plan.locks.classes.map((_, i) => new ClassCounters(memory, id, i, classes));
-    this.mutexPath = mutexPathOf(memory);
     this.#clockedSinceNs = new Float64Array(64);
     this.evidence.setOperation(id, 0);
   }
@@ -111,8 +110,7 @@ export class LockThread {
     const region = this.memory.region(THREAD);
     const at = region.at(this.id);
     i32[at + region.word.id] = this.id;
-    // Without the sign: a count that has run over is no answer.
-    i32[at + region.word.clockMask] = this.clockMask & 0x7fffffff;
+    i32[at + region.word.clockMask] = this.clockMask;
     i32[at + region.word.firstWaiting] = (region.at(0) + region.word.waiting) * 4;
     i32[at + region.word.recordBytes] = region.stride * 4;
   }

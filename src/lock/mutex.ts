@@ -19,14 +19,6 @@ import {
 } from './spin.ts';
 import { TrackedLock } from './tracked-lock.ts';
 
-/** A count that has run over must not look like a refusal. */
-const SIGNLESS = 0x7fffffff;
-
-/** Of a thread's brief waits by one slot, whether this one is to be clocked. */
-function isClocked(brief: number): boolean {
-  return (brief & (BRIEF_CLOCKED - 1)) === 1;
-}
-
 /** The instrumented mutex: the word of mutex-word under order check, wait-for walk and counters. */
 export class Mutex extends TrackedLock implements MutexLock {
   private readonly owner: number;
@@ -149,7 +141,7 @@ export class Mutex extends TrackedLock implements MutexLock {
    * holder, for all of them. A wait for an owner that waits itself does not end so: it is published at
    * once, and one that closes a cycle of waits is such a wait, or is published later.
    */
-  private acquireContended(
+  protected acquireContended(
     slot: number,
     row: number,
     deadlineMs: number,
@@ -160,23 +152,13 @@ export class Mutex extends TrackedLock implements MutexLock {
     }
     const countAt = this.countOf(slot);
     const brief = ((this.i32[countAt + 1] as number) + 1) | 0;
-    if (isClocked(brief)) return this.acquireClocked(slot, row, deadlineMs);
-    const answer = this.look(row, countAt);
-    if (answer < 0) return this.acquireSlowly(slot, row, deadlineMs, this.spins);
-    return answer === 0 ? this.clocked() : 'acquired';
-  }
-
-  /** As acquireContended, where the wait is one of those that are clocked if it is brief. */
-  protected acquireClocked(slot: number, row: number, deadlineMs: number): Acquisition {
-    const countAt = this.countOf(slot);
-    const brief = ((this.i32[countAt + 1] as number) + 1) | 0;
-    const clocking = this.thread.clocking;
-    if (clocking && this.beginsSample(brief)) {
+    const clocked = (brief & (BRIEF_CLOCKED - 1)) === 1 && this.thread.clocking;
+    if (clocked && this.beginsSample(brief)) {
       return this.acquireSlowly(slot, row, deadlineMs, 0);
     }
     const answer = this.look(row, countAt);
     if (answer < 0) return this.acquireSlowly(slot, row, deadlineMs, this.spins);
-    if (clocking) this.endSample(row, countAt);
+    if (clocked) this.endSample(row, countAt);
     return answer === 0 ? this.clocked() : 'acquired';
   }
 
@@ -185,7 +167,7 @@ export class Mutex extends TrackedLock implements MutexLock {
    * it, < 0 where it did not. All is written before the lock is taken, since others wait for whatever
    * comes after, and undone where it is not: who holds what is read of threads that wait, in public.
    */
-  protected look(row: number, countAt: number): number {
+  private look(row: number, countAt: number): number {
     const { i32, topAt, word, owner } = this;
     const top = i32[topAt] as number;
     const count = ((i32[countAt] as number) + 1) | 0;
@@ -198,7 +180,7 @@ export class Mutex extends TrackedLock implements MutexLock {
     for (let look = 0; look < LOOKS; look++) {
       // Pairs with releaseWord's exchange.
       if (Atomics.load(i32, word) === 0 && Atomics.compareExchange(i32, word, 0, owner) === 0)
-        return count & this.clockMask & SIGNLESS;
+        return count & this.clockMask;
     }
     i32[top] = 0;
     i32[topAt] = top;

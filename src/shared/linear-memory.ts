@@ -31,18 +31,19 @@ function createLinearMemory(bytes: number): LinearMemory | null {
  * another memory costs about three times as much as one of the only function it has ever seen).
  */
 export class MemoryBank {
-  readonly #idle: LinearMemory[] = [];
+  readonly #idle: { readonly linear: LinearMemory; readonly used: number }[] = [];
 
   /** One of at least so many bytes, all zero. */
   lend(bytes: number): LinearMemory | null {
-    const found = this.#idle.findIndex(({ memory }) => memory.buffer.byteLength >= bytes);
-    if (found === -1) return createLinearMemory(bytes);
-    return this.#idle.splice(found, 1)[0] as LinearMemory;
+    const found = this.#idle.findIndex(({ linear }) => linear.memory.buffer.byteLength >= bytes);
+    const [idle] = found === -1 ? [] : this.#idle.splice(found, 1);
+    if (idle === undefined) return createLinearMemory(bytes);
+    new Uint8Array(idle.linear.memory.buffer, 0, idle.used).fill(0);
+    return idle.linear;
   }
 
-  /** Nobody may touch it any more. Its first `bytes`, which were in use, are wiped. */
-  giveBack(memory: LinearMemory, bytes: number): void {
-    new Uint8Array(memory.memory.buffer, 0, bytes).fill(0);
-    this.#idle.push(memory);
+  /** Nobody may touch it any more. Its first `used` bytes were in use: the next loan finds them wiped. */
+  giveBack(linear: LinearMemory, used: number): void {
+    this.#idle.push({ linear, used });
   }
 }

@@ -9,13 +9,12 @@ import { type Html, html } from '../markup/html.ts';
 import type { PageFrame } from '../page-frame.ts';
 import { benchOrigin } from './bench-origin.ts';
 import type { BenchPart } from './bench-part.ts';
+import { designLines } from './design-lines.ts';
 import type { WorkloadAxis } from './workload-axis.ts';
 
 const WIDTH = 820;
 const HEIGHT = 360;
 const AREA: PlotArea = { left: 70, top: 30, right: 800, bottom: 310 };
-/** Between the markers of two designs. */
-const ASIDE = 4;
 
 /** Operations per second of all designs over a setting of the workload, with the most threads. */
 export function axisChart(
@@ -29,24 +28,13 @@ export function axisChart(
   const most = Math.max(...cells.map(({ opsPerSecond }) => opsPerSecond.high));
   if (cells.length === 0) return null;
   const [xAxis, yAxis] = axesOf(axis, most);
-  const designs = [...new Set(cells.map(({ design }) => design))];
-  const lines = designs.map(
-    (design, n): Line => ({
-      look: looks.of(design),
-      aside: (n - (designs.length - 1) / 2) * ASIDE,
-      points: pointsOf(
-        cells.filter((cell) => cell.design === design),
-        axis,
-        part.cores,
-      ),
-    }),
-  );
+  const lines = designLines(cells, looks, (own) => pointsOf(own, axis, part.cores));
   const threads = cells[0]?.threads ?? 0;
   return chartFigure({
     id,
     title: `Throughput by ${label}: ${of}, ${pluralText(threads, 'thread')}`,
     note: `One workload with “${label}” at several values; everything else is alike. The steps between the values are drawn equally wide.`,
-    description: `Operations per second of ${designs.length} designs for ${places.length} values of ${label}.`,
+    description: `Operations per second of ${lines.length} designs for ${places.length} values of ${label}.`,
     width: WIDTH,
     height: HEIGHT,
     drawing: html`${plotAxes(AREA, xAxis, yAxis)}${lines.map((line) => drawnLine(line, xAxis, yAxis))}`,

@@ -8,9 +8,8 @@ import { type Html, html } from '../markup/html.ts';
 import type { PageFrame } from '../page-frame.ts';
 import { benchOrigin } from './bench-origin.ts';
 import { type BenchPart, threadCountsOf } from './bench-part.ts';
+import { designLines } from './design-lines.ts';
 
-/** Between the markers of two designs. */
-const ASIDE = 4;
 const WIDTH = 820;
 const HEIGHT = 400;
 const AREA: PlotArea = { left: 70, top: 30, right: 790, bottom: 350 };
@@ -26,22 +25,12 @@ export function throughputChart(
   const threads = threadCountsOf(part);
   if (threads.length < 2 || cells.length === 0) return null;
   const [xAxis, yAxis] = throughputAxes(cells, threads, AREA);
-  const designs = [...new Set(cells.map(({ design }) => design))];
-  const lines = designs.map(
-    (design, n): Line => ({
-      look: looks.of(design),
-      aside: (n - (designs.length - 1) / 2) * ASIDE,
-      points: pointsOf(
-        cells.filter((cell) => cell.design === design),
-        part.cores,
-      ),
-    }),
-  );
+  const lines = designLines(cells, looks, (own) => pointsOf(own, part.cores));
   return chartFigure({
     id,
     title: `Throughput by threads: ${workload}`,
     note: `Medians of the trials with intervals of 95 %. Hollow: more threads than the ${pluralText(part.cores, 'core')} of this machine, where the scheduler is measured as well.`,
-    description: `Operations per second of ${designs.length} designs for ${threads.join(', ')} threads.`,
+    description: `Operations per second of ${lines.length} designs for ${threads.join(', ')} threads.`,
     width: WIDTH,
     height: HEIGHT,
     drawing: html`${plotAxes(AREA, xAxis, yAxis)}${lines.map((line) => drawnLine(line, xAxis, yAxis))}`,
