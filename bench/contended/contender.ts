@@ -1,44 +1,43 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ContestedLock, sectionUnder } from './contestant.ts';
-import { CONTROL_WORD, type Rounds } from './rounds.ts';
-import { calibrateWork, work } from './work.ts';
+import type { ContestedLock } from './contestant.ts';
+import { CONTROL_WORD, type Turns } from './turns.ts';
+import { calibrateWork } from './work.ts';
 
-/** A thread of the contended table: takes part in the rounds that want it, until told to leave. */
+/** A thread of the contended table: takes part in the turns that want it, until told to leave. */
 export interface ContenderTask {
   /** From 1. */
   readonly id: number;
-  readonly given: ContestedLock;
-  readonly rounds: Rounds;
+  /** The locks that turns are about, by their number. */
+  readonly given: readonly ContestedLock[];
+  readonly turns: Turns;
 }
 
-const { id, given, rounds } = workerData as ContenderTask;
-const { control, counter } = rounds;
-const section = await sectionUnder(given, id, counter);
+const { id, given, turns } = workerData as ContenderTask;
+const { control } = turns;
+
+/** A copy of the loop for each lock: shared code would be compiled for all locks at once, at a cost. */
+const loops = await Promise.all(
+  given.map(async (lock, kind) => {
+    const copy = (await import(`./contestant.js?${kind}`)) as typeof import('./contestant.ts');
+    return copy.contention(lock, id, turns);
+  }),
+);
 const nsPerLoop = calibrateWork();
 
-function contend(loops: number): number {
-  let count = 0;
-  let x = id;
-  while (Atomics.load(control, CONTROL_WORD.stop) === 0) {
-    section(loops);
-    x = work(loops, x);
-    count++;
-  }
-  return x === 0 ? 0 : count;
-}
-
-function awaitRound(seen: number): void {
-  while (Atomics.load(control, CONTROL_WORD.round) === seen) {
-    Atomics.wait(control, CONTROL_WORD.round, seen);
+function awaitTurn(seen: number): void {
+  // Pairs with the add in openTurn.
+  while (Atomics.load(control, CONTROL_WORD.turn) === seen) {
+    Atomics.wait(control, CONTROL_WORD.turn, seen);
   }
 }
 
 parentPort?.postMessage('ready');
-for (let round = 1; ; round++) {
-  awaitRound(round - 1);
+for (let turn = 1; ; turn++) {
+  awaitTurn(turn - 1);
   const threads = Atomics.load(control, CONTROL_WORD.threads);
   if (threads === 0) break;
   if (id > threads) continue;
   const workNs = Atomics.load(control, CONTROL_WORD.workNs);
-  parentPort?.postMessage(contend(Math.round(workNs / nsPerLoop)));
+  const contend = loops[Atomics.load(control, CONTROL_WORD.kind)];
+  parentPort?.postMessage(contend?.(Math.round(workNs / nsPerLoop)));
 }

@@ -5,6 +5,7 @@ import { BrokerClient, type BrokeredLock } from '../broker.ts';
 import { type Acquire, acquireOf, type MultithreadingLock } from '../peers/multithreading.ts';
 import { type SharedMemoryHandle, attachSharedMemory } from '../../src/shared/shared-memory.ts';
 import { FutexMutex } from './futex-mutex.ts';
+import { CONTROL_WORD, type Turns } from './turns.ts';
 import { v8Mutexes } from './v8-mutex.ts';
 import { work } from './work.ts';
 
@@ -21,10 +22,30 @@ export type ContestedLock =
   | ({ readonly lock: 'broker' } & BrokeredLock);
 
 /** One thread's way through the lock: the section of `loops` of work under it. */
-export type Section = (loops: number) => void;
+type Section = (loops: number) => void;
+
+/** Works in turn under the lock and without it, until the turn ends: how often it had the lock. */
+export async function contention(
+  given: ContestedLock,
+  id: number,
+  { control, counter }: Turns,
+): Promise<(loops: number) => number> {
+  const section = await sectionUnder(given, id, counter);
+  return (loops) => {
+    let count = 0;
+    let x = id;
+    // Pairs with the store in closeTurn.
+    while (Atomics.load(control, CONTROL_WORD.stop) === 0) {
+      section(loops);
+      x = work(loops, x);
+      count++;
+    }
+    return x === 0 ? 0 : count;
+  };
+}
 
 /** The section counts in `counter`, which no two threads do at once while the lock locks. */
-export async function sectionUnder(
+async function sectionUnder(
   given: ContestedLock,
   id: number,
   counter: Int32Array,

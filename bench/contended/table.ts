@@ -1,6 +1,6 @@
-import { median } from '../../src/compare/quantile.ts';
-import { CELLS, type CellMeasured, type ContendedCell } from './cells.ts';
-import type { ContendedRound } from './round.ts';
+import { median, quantile } from '../../src/compare/quantile.ts';
+import { CELLS, type ContendedCell } from './cells.ts';
+import type { ContendedRound, TurnMeasured } from './round.ts';
 
 const OURS = 'lockyard full';
 /** Locks of JavaScript threads: what ours is held against. */
@@ -13,11 +13,14 @@ function valuesOf(
   rounds: readonly ContendedRound[],
   kind: string,
   { threads, workNs }: ContendedCell,
-): CellMeasured[] {
-  return rounds.flatMap(
-    (round) =>
-      round.get(kind)?.filter((one) => one.threads === threads && one.workNs === workNs) ?? [],
+): TurnMeasured[] {
+  return rounds.flatMap((round) =>
+    round.filter((one) => one.kind === kind && one.threads === threads && one.workNs === workNs),
   );
+}
+
+function kindsOf(rounds: readonly ContendedRound[]): string[] {
+  return [...new Set(rounds.flat().map(({ kind }) => kind))].sort();
 }
 
 function workText(workNs: number): string {
@@ -26,7 +29,7 @@ function workText(workNs: number): string {
 
 /** Thousands of acquisitions a second, and Jain's index of the threads. */
 export function printCells(rounds: readonly ContendedRound[]): void {
-  const kinds = [...new Set(rounds.flatMap((round) => [...round.keys()]))].sort();
+  const kinds = kindsOf(rounds);
   const works = [...new Set(CELLS.map(({ workNs }) => workNs))];
   for (const threads of new Set(CELLS.map((cell) => cell.threads))) {
     console.log(
@@ -46,21 +49,26 @@ export function printCells(rounds: readonly ContendedRound[]): void {
   }
 }
 
-/** Ours to the peer that has the best median of a cell, round by round. */
+/** Ours to each peer, turn by turn; told of the peer that leaves least of it in a cell. */
 export function printVerdicts(rounds: readonly ContendedRound[]): void {
-  const kinds = [...new Set(rounds.flatMap((round) => [...round.keys()]))];
-  console.log(`\n${OURS} to the best of the JavaScript peers in each cell: median, range, Jain`);
+  const peers = kindsOf(rounds).filter(isPeer);
+  console.log(`\n${OURS} to the best of the JavaScript peers in each cell, turn by turn`);
+  console.log(`${'cell'.padEnd(20)}median   quartiles      Jain    the best`);
   for (const cell of CELLS) {
-    const best = kinds
-      .filter(isPeer)
-      .map((kind) => ({ kind, values: valuesOf(rounds, kind, cell).map((v) => v.perSecond) }))
-      .sort((a, b) => median(b.values) - median(a.values))[0];
     const ours = valuesOf(rounds, OURS, cell);
-    if (best === undefined || ours.length === 0) continue;
-    const ratios = ours.map(({ perSecond }, round) => perSecond / (best.values[round] as number));
-    const range = `${Math.min(...ratios).toFixed(2)} .. ${Math.max(...ratios).toFixed(2)}`;
+    const [least] = peers
+      .map((kind) => ({ kind, ratios: ratiosTo(ours, valuesOf(rounds, kind, cell)) }))
+      .sort((a, b) => median(a.ratios) - median(b.ratios));
+    if (least === undefined || ours.length === 0) continue;
+    const sorted = Float64Array.from(least.ratios).sort();
+    const [low, middle, high] = [0.25, 0.5, 0.75].map((q) => quantile(sorted, q).toFixed(3));
     const jain = median(ours.map((value) => value.jain)).toFixed(3);
     const name = `${cell.threads} threads, ${workText(cell.workNs)}`.padEnd(20);
-    console.log(`${name}${median(ratios).toFixed(3)}   ${range}   ${jain}   ${best.kind}`);
+    console.log(`${name}${middle}    ${low} .. ${high}   ${jain}   ${least.kind}`);
   }
+}
+
+/** Both in the order of rounds and turns. */
+function ratiosTo(ours: readonly TurnMeasured[], theirs: readonly TurnMeasured[]): number[] {
+  return ours.map(({ perSecond }, at) => perSecond / (theirs[at] as TurnMeasured).perSecond);
 }
