@@ -6,12 +6,12 @@ import { CELLS, type ContendedCell, measuredCell, THREADS_MOST } from './cells.t
 import type { ContenderTask } from './contender.ts';
 import { givenLock } from './given-lock.ts';
 import { type ContendedKind, KINDS } from './kinds.ts';
-import type { RoundOrder, TurnMeasured } from './round.ts';
+import type { KindMeasured, RoundOrder } from './round.ts';
 import { closeTurn, createTurns, openTurn } from './turns.ts';
 
 /** For each kind: every thread compiles it for itself, eight of them on perhaps two cores. */
-const WARM_UP_MS = 400;
-const { kinds, turns, windowMs, seed } = JSON.parse(process.argv[2] ?? '') as RoundOrder;
+const WARM_UP_MS = 250;
+const { kinds, windowMs, seed } = JSON.parse(process.argv[2] ?? '') as RoundOrder;
 const memory = createTurns();
 
 interface Contender {
@@ -34,11 +34,7 @@ function start(id: number, locks: readonly ReturnType<typeof givenLock>[]): Cont
 const locks = kinds.map((kind) => givenLock(KINDS[kind] as ContendedKind));
 const contenders = Array.from({ length: THREADS_MOST }, (_, i) => start(i + 1, locks));
 
-async function measure(
-  kind: string,
-  cell: ContendedCell,
-  ms: number,
-): Promise<Omit<TurnMeasured, 'turn'>> {
+async function measure(kind: string, cell: ContendedCell, ms: number): Promise<KindMeasured> {
   const counted = memory.counter[0] as number;
   const answers = contenders.slice(0, cell.threads).map((contender) => contender.answer());
   openTurn(memory, kinds.indexOf(kind), cell.threads, cell.workNs);
@@ -60,14 +56,10 @@ process.send?.('ready');
 for (const workNs of [100, 1000]) {
   for (const kind of kinds) await measure(kind, { threads: THREADS_MOST, workNs }, WARM_UP_MS);
 }
-const measured: TurnMeasured[] = [];
+const measured: KindMeasured[] = [];
 const random = new Random(seed);
-for (let turn = 0; turn < turns; turn++) {
-  for (const cell of shuffled(CELLS, random)) {
-    for (const kind of shuffled(kinds, random)) {
-      measured.push({ turn, ...(await measure(kind, cell, windowMs)) });
-    }
-  }
+for (const cell of shuffled(CELLS, random)) {
+  for (const kind of shuffled(kinds, random)) measured.push(await measure(kind, cell, windowMs));
 }
 openTurn(memory, 0, 0, 0);
 process.send?.(measured, () => process.exit(0));

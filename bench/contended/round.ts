@@ -6,22 +6,19 @@ import { CELLS, type CellMeasured } from './cells.ts';
 import { KINDS } from './kinds.ts';
 import { V8_MUTEX_FLAG } from './v8-mutex.ts';
 
-/** What one process is to do: every kind in every cell, `turns` times, in orders drawn anew. */
+/** What one process is to do: every kind once in every cell, in orders that `seed` draws. */
 export interface RoundOrder {
   readonly kinds: readonly string[];
-  readonly turns: number;
   readonly windowMs: number;
   readonly seed: number;
 }
 
-/** What one kind came to in one cell, once. */
-export interface TurnMeasured extends CellMeasured {
+/** What one kind came to in one cell. */
+export interface KindMeasured extends CellMeasured {
   readonly kind: string;
-  /** Kinds of one turn were measured within about a second. */
-  readonly turn: number;
 }
 
-export type ContendedRound = readonly TurnMeasured[];
+export type ContendedRound = readonly KindMeasured[];
 
 const PROCESS = fileURLToPath(new URL('./process.js', import.meta.url));
 
@@ -31,19 +28,19 @@ const PROCESS = fileURLToPath(new URL('./process.js', import.meta.url));
  */
 export async function measureRound(
   peer: PthreadPeer | null,
-  { turns, windowMs }: Pick<RoundOrder, 'turns' | 'windowMs'>,
+  windowMs: number,
   wanted: readonly string[],
   random: Random,
 ): Promise<ContendedRound> {
   const isWanted = (kind: string): boolean => wanted.some((words) => kind.startsWith(words));
   const kinds = Object.keys(KINDS).filter(isWanted);
   const seed = random.below(0x7fffffff, 'seed');
-  const measured = [...(await inProcess({ kinds, turns, windowMs, seed }))];
+  const measured = [...(await inProcess({ kinds, windowMs, seed }))];
   for (const kind of peer === null ? [] : PTHREAD_KINDS) {
     if (!isWanted(`pthread ${kind}`)) continue;
     for (const cell of CELLS) {
       const inC = await (peer as PthreadPeer).contended(kind, cell, windowMs);
-      measured.push({ kind: `pthread ${kind}`, turn: 0, ...inC });
+      measured.push({ kind: `pthread ${kind}`, ...inC });
     }
   }
   return measured;

@@ -1,6 +1,6 @@
 import { median, quantile } from '../../src/compare/quantile.ts';
 import { CELLS, type ContendedCell } from './cells.ts';
-import type { ContendedRound, TurnMeasured } from './round.ts';
+import type { ContendedRound, KindMeasured } from './round.ts';
 
 const OURS = 'lockyard full';
 /** Locks of JavaScript threads: what ours is held against. */
@@ -13,7 +13,7 @@ function valuesOf(
   rounds: readonly ContendedRound[],
   kind: string,
   { threads, workNs }: ContendedCell,
-): TurnMeasured[] {
+): KindMeasured[] {
   return rounds.flatMap((round) =>
     round.filter((one) => one.kind === kind && one.threads === threads && one.workNs === workNs),
   );
@@ -49,10 +49,10 @@ export function printCells(rounds: readonly ContendedRound[]): void {
   }
 }
 
-/** Ours to each peer, turn by turn; told of the peer that leaves least of it in a cell. */
+/** Ours to each peer, round by round; told of the peer that leaves least of it in a cell. */
 export function printVerdicts(rounds: readonly ContendedRound[]): void {
   const peers = kindsOf(rounds).filter(isPeer);
-  console.log(`\n${OURS} to the best of the JavaScript peers in each cell, turn by turn`);
+  console.log(`\n${OURS} to the best of the JavaScript peers in each cell, round by round`);
   console.log(`${'cell'.padEnd(20)}median   quartiles      Jain    the best`);
   for (const cell of CELLS) {
     const ours = valuesOf(rounds, OURS, cell);
@@ -68,7 +68,6 @@ export function printVerdicts(rounds: readonly ContendedRound[]): void {
   }
 }
 
-/** Both in the order of rounds and turns. */
-function ratiosTo(ours: readonly TurnMeasured[], theirs: readonly TurnMeasured[]): number[] {
-  return ours.map(({ perSecond }, at) => perSecond / (theirs[at] as TurnMeasured).perSecond);
+function ratiosTo(ours: readonly KindMeasured[], theirs: readonly KindMeasured[]): number[] {
+  return ours.map(({ perSecond }, at) => perSecond / (theirs[at] as KindMeasured).perSecond);
 }
