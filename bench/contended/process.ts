@@ -9,8 +9,9 @@ import { type ContendedKind, KINDS } from './kinds.ts';
 import type { KindMeasured, RoundOrder } from './round.ts';
 import { closeTurn, createTurns, openTurn } from './turns.ts';
 
-/** For each kind: every thread compiles it for itself, eight of them on perhaps two cores. */
-const WARM_UP_MS = 250;
+/** Every thread compiles each kind for itself, and anew where longer work takes it another way. */
+const WARM_UPS = 4;
+const WARM_UP_MS = 100;
 const { kinds, windowMs, seed } = JSON.parse(process.argv[2] ?? '') as RoundOrder;
 const memory = createTurns();
 
@@ -53,8 +54,9 @@ async function measure(kind: string, cell: ContendedCell, ms: number): Promise<K
 
 await Promise.all(contenders.map((contender) => contender.answer()));
 process.send?.('ready');
-for (const workNs of [100, 1000]) {
-  for (const kind of kinds) await measure(kind, { threads: THREADS_MOST, workNs }, WARM_UP_MS);
+for (const cell of Array.from({ length: WARM_UPS }, () => CELLS).flat()) {
+  if (cell.threads < THREADS_MOST) continue;
+  for (const kind of kinds) await measure(kind, cell, WARM_UP_MS);
 }
 const measured: KindMeasured[] = [];
 const random = new Random(seed);
