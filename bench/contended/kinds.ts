@@ -29,3 +29,6 @@ export const KINDS: Readonly<Record<string, ContendedKind>> = {
   'multithreading Semaphore': { lock: 'multithreading', form: 'Semaphore' },
   'async-mutex broker': { lock: 'broker' },
 };
+
+/** What is held against the others. */
+export const OURS = 'lockyard full';

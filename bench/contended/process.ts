@@ -6,12 +6,16 @@ import { CELLS, type ContendedCell, measuredCell, THREADS_MOST } from './cells.t
 import type { ContenderTask } from './contender.ts';
 import { givenLock } from './given-lock.ts';
 import { type ContendedKind, KINDS } from './kinds.ts';
-import type { KindMeasured, RoundOrder } from './round.ts';
+import type { HeatMeasured, RoundOrder } from './round.ts';
 import { closeTurn, createTurns, openTurn } from './turns.ts';
 
 /** Every thread compiles each kind for itself, and anew where longer work takes it another way. */
 const WARM_UPS = 4;
 const WARM_UP_MS = 100;
+/** In each cell: the first of all kinds, the next ones of those that came near the best in the last. */
+const HEATS = 3;
+/** Far more than one heat differs from the next. */
+const BEHIND = 0.6;
 const { kinds, windowMs, seed } = JSON.parse(process.argv[2] ?? '') as RoundOrder;
 const memory = createTurns();
 
@@ -35,7 +39,11 @@ function start(id: number, locks: readonly ReturnType<typeof givenLock>[]): Cont
 const locks = kinds.map((kind) => givenLock(KINDS[kind] as ContendedKind));
 const contenders = Array.from({ length: THREADS_MOST }, (_, i) => start(i + 1, locks));
 
-async function measure(kind: string, cell: ContendedCell, ms: number): Promise<KindMeasured> {
+async function measure(
+  kind: string,
+  cell: ContendedCell,
+  ms: number,
+): Promise<Omit<HeatMeasured, 'heat'>> {
   const counted = memory.counter[0] as number;
   const answers = contenders.slice(0, cell.threads).map((contender) => contender.answer());
   openTurn(memory, kinds.indexOf(kind), cell.threads, cell.workNs);
@@ -58,10 +66,20 @@ for (const cell of Array.from({ length: WARM_UPS }, () => CELLS).flat()) {
   if (cell.threads < THREADS_MOST) continue;
   for (const kind of kinds) await measure(kind, cell, WARM_UP_MS);
 }
-const measured: KindMeasured[] = [];
+const measured: HeatMeasured[] = [];
 const random = new Random(seed);
 for (const cell of shuffled(CELLS, random)) {
-  for (const kind of shuffled(kinds, random)) measured.push(await measure(kind, cell, windowMs));
+  let racing = kinds;
+  for (let heat = 0; heat < HEATS; heat++) {
+    const rates = new Map<string, number>();
+    for (const kind of shuffled(racing, random)) {
+      const one = await measure(kind, cell, windowMs);
+      measured.push({ ...one, heat });
+      rates.set(kind, one.perSecond);
+    }
+    const best = Math.max(...rates.values());
+    racing = racing.filter((kind) => (rates.get(kind) as number) > BEHIND * best);
+  }
 }
 openTurn(memory, 0, 0, 0);
 process.send?.(measured, () => process.exit(0));

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { Random } from '../../src/base/random.ts';
 import { PTHREAD_KINDS, type PthreadPeer } from '../peers/pthread.ts';
 import { CELLS, type CellMeasured } from './cells.ts';
-import { KINDS } from './kinds.ts';
+import { KINDS, OURS } from './kinds.ts';
 import { V8_MUTEX_FLAG } from './v8-mutex.ts';
 
-/** What one process is to do: every kind once in every cell, in orders that `seed` draws. */
+/** What one process is to do: heats of the kinds in every cell, in orders that `seed` draws. */
 export interface RoundOrder {
   readonly kinds: readonly string[];
   readonly windowMs: number;
@@ -16,7 +16,14 @@ export interface RoundOrder {
 /** What one kind came to in one cell. */
 export interface KindMeasured extends CellMeasured {
   readonly kind: string;
+  /** Of this round. */
+  readonly process: number;
+  /** From 0; kinds of one heat of a process were measured within some two seconds. */
+  readonly heat: number;
 }
+
+/** What a process tells. */
+export type HeatMeasured = Omit<KindMeasured, 'process'>;
 
 export type ContendedRound = readonly KindMeasured[];
 
@@ -35,32 +42,44 @@ export async function measureRound(
   const isWanted = (kind: string): boolean => wanted.some((words) => kind.startsWith(words));
   const kinds = Object.keys(KINDS).filter(isWanted);
   const seed = random.below(0x7fffffff, 'seed');
-  const measured = [...(await inProcess({ kinds, windowMs, seed }))];
+  const measured: KindMeasured[] = [];
+  for (const [index, together] of processesOf(kinds).entries()) {
+    const heats = await inProcess({ kinds: together, windowMs, seed });
+    measured.push(...heats.map((one) => ({ ...one, process: index })));
+  }
   for (const kind of peer === null ? [] : PTHREAD_KINDS) {
     if (!isWanted(`pthread ${kind}`)) continue;
     for (const cell of CELLS) {
       const inC = await (peer as PthreadPeer).contended(kind, cell, windowMs);
-      measured.push({ kind: `pthread ${kind}`, ...inC });
+      measured.push({ kind: `pthread ${kind}`, process: -1, heat: 0, ...inC });
     }
   }
   return measured;
 }
 
-/** V8 with its shared heap may hang as its threads start (seen on Node 20.20): then another time. */
+/** V8's shared heap is an experiment, and the processes that have it may fall: ours comes there as well. */
+function processesOf(kinds: readonly string[]): (readonly string[])[] {
+  const onSharedHeap = (kind: string): boolean => KINDS[kind]?.lock === 'v8';
+  const plain = kinds.filter((kind) => !onSharedHeap(kind));
+  const shared = kinds.filter((kind) => kind === OURS || onSharedHeap(kind));
+  return [plain, shared].filter((together) => together.some((kind) => kind !== OURS));
+}
+
+/** V8 with its shared heap may hang or crash as its threads start (seen on Node 20.20): another time. */
 const TRIES = 5;
 const START_MS_MOST = 20_000;
 
-async function inProcess(order: RoundOrder): Promise<ContendedRound> {
+async function inProcess(order: RoundOrder): Promise<readonly HeatMeasured[]> {
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const measured = await attemptInProcess(order);
     if (measured !== null) return measured;
-    process.stderr.write(`the threads hung, time ${attempt} of ${TRIES}\n`);
+    process.stderr.write(`a process did not come to its end, time ${attempt} of ${TRIES}\n`);
   }
-  throw new Error('the threads hung each time');
+  throw new Error(`no process came to its end: ${order.kinds.join(', ')}`);
 }
 
-/** Null: its threads did not start, or took many times as long as they should. */
-function attemptInProcess(order: RoundOrder): Promise<ContendedRound | null> {
+/** Null: it crashed, its threads did not start, or it took many times as long as it should. */
+function attemptInProcess(order: RoundOrder): Promise<readonly HeatMeasured[] | null> {
   const { kinds, windowMs } = order;
   const execArgv = kinds.some((kind) => KINDS[kind]?.lock === 'v8') ? [V8_MUTEX_FLAG] : [];
   return new Promise((resolve, reject) => {
@@ -75,11 +94,12 @@ function attemptInProcess(order: RoundOrder): Promise<ContendedRound | null> {
       clearTimeout(limit);
       if (message === 'ready') {
         limit = within(60_000 + 10 * CELLS.length * kinds.length * windowMs);
-      } else resolve(message as ContendedRound);
+      } else resolve(message as HeatMeasured[]);
     });
     child.once('error', reject);
     child.once('exit', (code) => {
       clearTimeout(limit);
+      if (code === null) resolve(null);
       if (code !== 0) reject(new Error(`the contending process ended with ${code}`));
     });
   });

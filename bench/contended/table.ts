@@ -1,8 +1,8 @@
 import { median, quantile } from '../../src/compare/quantile.ts';
 import { CELLS, type ContendedCell } from './cells.ts';
+import { OURS } from './kinds.ts';
 import type { ContendedRound, KindMeasured } from './round.ts';
 
-const OURS = 'lockyard full';
 /** Locks of JavaScript threads: what ours is held against. */
 const isPeer = (kind: string): boolean => /^(futex|V8|multithreading|async-mutex)/.test(kind);
 
@@ -49,15 +49,15 @@ export function printCells(rounds: readonly ContendedRound[]): void {
   }
 }
 
-/** Ours to each peer, round by round; told of the peer that leaves least of it in a cell. */
+/** Ours to each peer, heat by heat; told of the peer that leaves least of it in a cell. */
 export function printVerdicts(rounds: readonly ContendedRound[]): void {
   const peers = kindsOf(rounds).filter(isPeer);
-  console.log(`\n${OURS} to the best of the JavaScript peers in each cell, round by round`);
+  console.log(`\n${OURS} to the best of the JavaScript peers in each cell, heat by heat`);
   console.log(`${'cell'.padEnd(20)}median   quartiles      Jain    the best`);
   for (const cell of CELLS) {
     const ours = valuesOf(rounds, OURS, cell);
     const [least] = peers
-      .map((kind) => ({ kind, ratios: ratiosTo(ours, valuesOf(rounds, kind, cell)) }))
+      .map((kind) => ({ kind, ratios: ratiosTo(kind, rounds, cell) }))
       .sort((a, b) => median(a.ratios) - median(b.ratios));
     if (least === undefined || ours.length === 0) continue;
     const sorted = Float64Array.from(least.ratios).sort();
@@ -68,6 +68,23 @@ export function printVerdicts(rounds: readonly ContendedRound[]): void {
   }
 }
 
-function ratiosTo(ours: readonly KindMeasured[], theirs: readonly KindMeasured[]): number[] {
-  return ours.map(({ perSecond }, at) => perSecond / (theirs[at] as KindMeasured).perSecond);
+/** Within each heat that had both. */
+function ratiosTo(
+  peer: string,
+  rounds: readonly ContendedRound[],
+  { threads, workNs }: ContendedCell,
+): number[] {
+  return rounds.flatMap((round) => {
+    const inCell = round.filter((one) => one.threads === threads && one.workNs === workNs);
+    const theirs = new Map(
+      inCell.filter(({ kind }) => kind === peer).map((one) => [heatOf(one), one.perSecond]),
+    );
+    return inCell
+      .filter((one) => one.kind === OURS && theirs.has(heatOf(one)))
+      .map((one) => one.perSecond / (theirs.get(heatOf(one)) as number));
+  });
+}
+
+function heatOf({ process, heat }: KindMeasured): string {
+  return `${process}, ${heat}`;
 }
