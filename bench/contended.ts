@@ -30,6 +30,9 @@ try {
   }
 } finally {
   peer?.remove();
+  // What was measured is told, even where a later round failed.
+  if (measured.length > 0) {
+    printCells(measured);
+    printVerdicts(measured);
+  }
 }
-printCells(measured);
-printVerdicts(measured);
