@@ -38,6 +38,6 @@ for (let turn = 1; ; turn++) {
   if (threads === 0) break;
   if (id > threads) continue;
   const workNs = Atomics.load(control, CONTROL_WORD.workNs);
-  const contend = loops[Atomics.load(control, CONTROL_WORD.kind)];
-  parentPort?.postMessage(contend?.(Math.round(workNs / nsPerLoop)));
+  const contend = loops[Atomics.load(control, CONTROL_WORD.kind)] as (typeof loops)[number];
+  parentPort?.postMessage(contend(Math.round(workNs / nsPerLoop)));
 }

@@ -6,7 +6,7 @@ import { type Acquire, acquireOf, type MultithreadingLock } from '../peers/multi
 import { type SharedMemoryHandle, attachSharedMemory } from '../../src/shared/shared-memory.ts';
 import { FutexMutex } from './futex-mutex.ts';
 import { CONTROL_WORD, type Turns } from './turns.ts';
-import { v8Mutexes } from './v8-mutex.ts';
+import { neededV8Mutexes } from './v8-mutex.ts';
 import { work } from './work.ts';
 
 /** What a contending thread is given: the lock of its process, whatever it is. */
@@ -103,8 +103,7 @@ function guarded(acquire: Acquire, section: Section): Section {
 }
 
 function underV8(mutex: object, section: Section): Section {
-  const mutexes = v8Mutexes();
-  if (mutexes === null) throw new Error('this engine has no Atomics.Mutex');
+  const mutexes = neededV8Mutexes();
   let wanted = 0;
   const callback = (): void => section(wanted);
   return (loops) => {

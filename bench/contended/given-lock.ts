@@ -6,7 +6,7 @@ import { multithreadingState } from '../peers/multithreading.ts';
 import { THREADS_MOST } from './cells.ts';
 import type { ContestedLock } from './contestant.ts';
 import type { ContendedKind } from './kinds.ts';
-import { v8Mutexes } from './v8-mutex.ts';
+import { neededV8Mutexes } from './v8-mutex.ts';
 
 /** What one thread is handed: its way to the lock, and what can be handed to one thread only. */
 interface Given {
@@ -33,8 +33,7 @@ function sharedLock(kind: Exclude<ContendedKind, { lock: 'broker' }>): Contested
     return { lock: 'futex', words, spins: kind.spins };
   }
   if (kind.lock === 'v8') {
-    const mutexes = v8Mutexes();
-    if (mutexes === null) throw new Error('this engine has no Atomics.Mutex');
+    const mutexes = neededV8Mutexes();
     return { lock: 'v8', mutex: new mutexes() };
   }
   if (kind.lock === 'multithreading') {

@@ -6,7 +6,7 @@ import { CELLS, type ContendedCell, measuredCell, THREADS_MOST } from './cells.t
 import type { ContenderTask } from './contender.ts';
 import { givenLock } from './given-lock.ts';
 import { type ContendedKind, KINDS, OURS } from './kinds.ts';
-import type { HeatMeasured, RoundOrder } from './round.ts';
+import type { KindMeasured, RoundOrder } from './round.ts';
 import { closeTurn, createTurns, openTurn } from './turns.ts';
 
 /** Every thread compiles each kind for itself, and anew where longer work takes it another way. */
@@ -43,7 +43,7 @@ async function measure(
   kind: string,
   cell: ContendedCell,
   ms: number,
-): Promise<Omit<HeatMeasured, 'heat'>> {
+): Promise<Omit<KindMeasured, 'heat'>> {
   const counted = memory.counter[0] as number;
   const answers = contenders.slice(0, cell.threads).map((contender) => contender.answer());
   openTurn(memory, kinds.indexOf(kind), cell.threads, cell.workNs);
@@ -62,11 +62,13 @@ async function measure(
 
 await Promise.all(contenders.map((contender) => contender.answer()));
 process.send?.('ready');
-for (const cell of Array.from({ length: WARM_UPS }, () => CELLS).flat()) {
-  if (cell.threads < THREADS_MOST) continue;
-  for (const kind of kinds) await measure(kind, cell, WARM_UP_MS);
+const crowded = CELLS.filter(({ threads }) => threads === THREADS_MOST);
+for (let pass = 0; pass < WARM_UPS; pass++) {
+  for (const cell of crowded) {
+    for (const kind of kinds) await measure(kind, cell, WARM_UP_MS);
+  }
 }
-const measured: HeatMeasured[] = [];
+const measured: KindMeasured[] = [];
 const random = new Random(seed);
 for (const cell of shuffled(CELLS, random)) {
   let racing = kinds;

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Random } from '../../src/base/random.ts';
-import { PTHREAD_KINDS, type PthreadPeer } from '../peers/pthread.ts';
+import { PTHREAD_KINDS, type PthreadKind, type PthreadPeer } from '../peers/pthread.ts';
 import { CELLS, type CellMeasured } from './cells.ts';
 import { KINDS, OURS } from './kinds.ts';
 import { V8_MUTEX_FLAG } from './v8-mutex.ts';
@@ -16,16 +16,12 @@ export interface RoundOrder {
 /** What one kind came to in one cell. */
 export interface KindMeasured extends CellMeasured {
   readonly kind: string;
-  /** Of this round. */
-  readonly process: number;
-  /** From 0; kinds of one heat of a process were measured within some two seconds. */
+  /** From 0; the kinds of one heat were measured within some two seconds. */
   readonly heat: number;
 }
 
-/** What a process tells. */
-export type HeatMeasured = Omit<KindMeasured, 'process'>;
-
-export type ContendedRound = readonly KindMeasured[];
+/** By process: only what one process measured is held against each other. */
+export type ContendedRound = readonly (readonly KindMeasured[])[];
 
 const PROCESS = fileURLToPath(new URL('./process.js', import.meta.url));
 
@@ -42,17 +38,26 @@ export async function measureRound(
   const isWanted = (kind: string): boolean => wanted.some((words) => kind.startsWith(words));
   const kinds = Object.keys(KINDS).filter(isWanted);
   const seed = random.below(0x7fffffff, 'seed');
-  const measured: KindMeasured[] = [];
-  for (const [index, together] of processesOf(kinds).entries()) {
-    const heats = await inProcess({ kinds: together, windowMs, seed });
-    measured.push(...heats.map((one) => ({ ...one, process: index })));
+  const measured: (readonly KindMeasured[])[] = [];
+  for (const together of processesOf(kinds)) {
+    measured.push(await inProcess({ kinds: together, windowMs, seed }));
   }
-  for (const kind of peer === null ? [] : PTHREAD_KINDS) {
-    if (!isWanted(`pthread ${kind}`)) continue;
-    for (const cell of CELLS) {
-      const inC = await (peer as PthreadPeer).contended(kind, cell, windowMs);
-      measured.push({ kind: `pthread ${kind}`, process: -1, heat: 0, ...inC });
-    }
+  if (peer === null) return measured;
+  for (const kind of PTHREAD_KINDS) {
+    if (isWanted(`pthread ${kind}`)) measured.push(await inC(peer, kind, windowMs));
+  }
+  return measured;
+}
+
+async function inC(
+  peer: PthreadPeer,
+  kind: PthreadKind,
+  windowMs: number,
+): Promise<readonly KindMeasured[]> {
+  const measured: KindMeasured[] = [];
+  for (const cell of CELLS) {
+    const one = await peer.contended(kind, cell, windowMs);
+    measured.push({ kind: `pthread ${kind}`, heat: 0, ...one });
   }
   return measured;
 }
@@ -69,7 +74,7 @@ function processesOf(kinds: readonly string[]): (readonly string[])[] {
 const TRIES = 5;
 const START_MS_MOST = 20_000;
 
-async function inProcess(order: RoundOrder): Promise<readonly HeatMeasured[]> {
+async function inProcess(order: RoundOrder): Promise<readonly KindMeasured[]> {
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const measured = await attemptInProcess(order);
     if (measured !== null) return measured;
@@ -79,7 +84,7 @@ async function inProcess(order: RoundOrder): Promise<readonly HeatMeasured[]> {
 }
 
 /** Null: it crashed, its threads did not start, or it took many times as long as it should. */
-function attemptInProcess(order: RoundOrder): Promise<readonly HeatMeasured[] | null> {
+function attemptInProcess(order: RoundOrder): Promise<readonly KindMeasured[] | null> {
   const { kinds, windowMs } = order;
   const execArgv = kinds.some((kind) => KINDS[kind]?.lock === 'v8') ? [V8_MUTEX_FLAG] : [];
   return new Promise((resolve, reject) => {
@@ -94,7 +99,7 @@ function attemptInProcess(order: RoundOrder): Promise<readonly HeatMeasured[] | 
       clearTimeout(limit);
       if (message === 'ready') {
         limit = within(60_000 + 10 * CELLS.length * kinds.length * windowMs);
-      } else resolve(message as HeatMeasured[]);
+      } else resolve(message as KindMeasured[]);
     });
     child.once('error', reject);
     child.once('exit', (code) => {

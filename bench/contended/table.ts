@@ -1,26 +1,26 @@
 import { median, quantile } from '../../src/compare/quantile.ts';
 import { CELLS, type ContendedCell } from './cells.ts';
-import { OURS } from './kinds.ts';
+import { KINDS, OURS } from './kinds.ts';
 import type { ContendedRound, KindMeasured } from './round.ts';
 
 /** Locks of JavaScript threads: what ours is held against. */
-const isPeer = (kind: string): boolean => /^(futex|V8|multithreading|async-mutex)/.test(kind);
+const isPeer = (kind: string): boolean => kind in KINDS && KINDS[kind]?.lock !== 'lockyard';
 
 const NAME_WIDTH = 25;
 const CELL_WIDTH = 13;
 
 function valuesOf(
-  rounds: readonly ContendedRound[],
+  processes: ContendedRound,
   kind: string,
   { threads, workNs }: ContendedCell,
 ): KindMeasured[] {
-  return rounds.flatMap((round) =>
-    round.filter((one) => one.kind === kind && one.threads === threads && one.workNs === workNs),
-  );
+  return processes
+    .flat()
+    .filter((one) => one.kind === kind && one.threads === threads && one.workNs === workNs);
 }
 
-function kindsOf(rounds: readonly ContendedRound[]): string[] {
-  return [...new Set(rounds.flat().map(({ kind }) => kind))].sort();
+function kindsOf(processes: ContendedRound): string[] {
+  return [...new Set(processes.flat().map(({ kind }) => kind))].sort();
 }
 
 function workText(workNs: number): string {
@@ -29,7 +29,8 @@ function workText(workNs: number): string {
 
 /** Thousands of acquisitions a second, and Jain's index of the threads. */
 export function printCells(rounds: readonly ContendedRound[]): void {
-  const kinds = kindsOf(rounds);
+  const processes = rounds.flat();
+  const kinds = kindsOf(processes);
   const works = [...new Set(CELLS.map(({ workNs }) => workNs))];
   for (const threads of new Set(CELLS.map((cell) => cell.threads))) {
     console.log(
@@ -39,7 +40,7 @@ export function printCells(rounds: readonly ContendedRound[]): void {
     console.log(`${'work'.padEnd(NAME_WIDTH)}${heads.join('')}`);
     for (const kind of kinds) {
       const cells = works.map((workNs) => {
-        const values = valuesOf(rounds, kind, { threads, workNs });
+        const values = valuesOf(processes, kind, { threads, workNs });
         const rate = median(values.map(({ perSecond }) => perSecond)) / 1000;
         const jain = median(values.map((value) => value.jain));
         return `${rate.toFixed(rate < 100 ? 1 : 0)} (${jain.toFixed(2)})`.padStart(CELL_WIDTH);
@@ -51,13 +52,14 @@ export function printCells(rounds: readonly ContendedRound[]): void {
 
 /** Ours to each peer, heat by heat; told of the peer that leaves least of it in a cell. */
 export function printVerdicts(rounds: readonly ContendedRound[]): void {
-  const peers = kindsOf(rounds).filter(isPeer);
+  const processes = rounds.flat();
+  const peers = kindsOf(processes).filter(isPeer);
   console.log(`\n${OURS} to the best of the JavaScript peers in each cell, heat by heat`);
   console.log(`${'cell'.padEnd(20)}median   quartiles      Jain    the best`);
   for (const cell of CELLS) {
-    const ours = valuesOf(rounds, OURS, cell);
+    const ours = valuesOf(processes, OURS, cell);
     const [least] = peers
-      .map((kind) => ({ kind, ratios: ratiosTo(kind, rounds, cell) }))
+      .map((kind) => ({ kind, ratios: ratiosTo(kind, processes, cell) }))
       .sort((a, b) => median(a.ratios) - median(b.ratios));
     if (least === undefined || ours.length === 0) continue;
     const sorted = Float64Array.from(least.ratios).sort();
@@ -69,22 +71,11 @@ export function printVerdicts(rounds: readonly ContendedRound[]): void {
 }
 
 /** Within each heat that had both. */
-function ratiosTo(
-  peer: string,
-  rounds: readonly ContendedRound[],
-  { threads, workNs }: ContendedCell,
-): number[] {
-  return rounds.flatMap((round) => {
-    const inCell = round.filter((one) => one.threads === threads && one.workNs === workNs);
-    const theirs = new Map(
-      inCell.filter(({ kind }) => kind === peer).map((one) => [heatOf(one), one.perSecond]),
-    );
-    return inCell
-      .filter((one) => one.kind === OURS && theirs.has(heatOf(one)))
-      .map((one) => one.perSecond / (theirs.get(heatOf(one)) as number));
+function ratiosTo(peer: string, processes: ContendedRound, cell: ContendedCell): number[] {
+  return processes.flatMap((process) => {
+    const theirs = new Map(valuesOf([process], peer, cell).map((one) => [one.heat, one.perSecond]));
+    return valuesOf([process], OURS, cell)
+      .filter(({ heat }) => theirs.has(heat))
+      .map(({ heat, perSecond }) => perSecond / (theirs.get(heat) as number));
   });
-}
-
-function heatOf({ process, heat }: KindMeasured): string {
-  return `${process}, ${heat}`;
 }

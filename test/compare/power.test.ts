@@ -4,6 +4,7 @@ import { Random } from '../../src/base/random.ts';
 import { type Comparison, compareTrials } from '../../src/compare/comparison.ts';
 import { planCourse } from '../../src/compare/course-plan.ts';
 import type { RatioVerdict } from '../../src/compare/ratio-verdict.ts';
+import { shuffled } from '../../src/compare/shuffled.ts';
 import { planOf, trialOf } from './fixtures/trials.ts';
 
 /**
@@ -34,10 +35,9 @@ function comparison(pairs: readonly (readonly [number, number])[], speed: number
     trials: BLOCKS,
     seed: run,
   });
-  const deck = pairs.map((pair) => ({ pair, at: random.below(2 ** 30, 'order') }));
-  const dealt = deck
-    .sort((a, b) => a.at - b.at)
-    .map(({ pair: [a, b] }) => (random.percent(50, 'sides') ? [a, b] : [b, a]));
+  const dealt = shuffled(pairs, random).map(([a, b]) =>
+    random.percent(50, 'sides') ? [a, b] : [b, a],
+  );
   const trials = planCourse(plan).map((planned) => {
     const { phase, block, copy, cell } = planned;
     const pair = dealt[phase === 'floor' ? block : BLOCKS + block] ?? [];

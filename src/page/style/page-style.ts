@@ -53,7 +53,7 @@ fieldset legend{color:var(--quiet);font-size:.85rem;padding:0 .3rem}
 fieldset label{display:inline-flex;align-items:center;gap:.35rem;margin-right:.9rem;min-height:1.6rem;cursor:pointer}
 fieldset input{accent-color:var(--link);margin:0;width:1rem;height:1rem}
 .legend{background:var(--ground);margin:1rem 0;font-size:.85rem}
-@media (min-height:40rem) and (min-width:50rem){.legend{position:sticky;top:.5rem;z-index:3;box-shadow:0 -.6rem 0 .6rem var(--ground),0 0 0 .6rem var(--ground)}}
+@media (min-height:40rem) and (min-width:50rem){.legend{position:sticky;top:.5rem;z-index:3;box-shadow:0 -.3rem 0 .9rem var(--ground)}}
 .legend svg{width:34px;height:14px}
 body:has(#unfold:checked) details::details-content{content-visibility:visible;block-size:auto}
 summary{cursor:pointer;color:var(--link);padding:.2rem 0;width:fit-content}
